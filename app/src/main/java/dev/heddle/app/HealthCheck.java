@@ -1,0 +1,23 @@
+package dev.heddle.app;
+
+import dev.heddle.codec.Codec;
+import dev.heddle.codec.U32;
+import dev.heddle.core.Priority;
+import dev.heddle.core.ProtocolId;
+import dev.heddle.network.CallProtocol;
+import java.lang.invoke.MethodHandles;
+
+/// What the health checkers of deployed nodes say to each other, by protocol 5: one byte and four, both ways.
+sealed interface HealthCheck {
+    CallProtocol<HealthCheck, HealthCheck> PROTOCOL = protocol();
+
+    /// @param nonce random; the answer has the same
+    record Ping(@U32 long nonce) implements HealthCheck {}
+
+    record Pong(@U32 long nonce) implements HealthCheck {}
+
+    private static CallProtocol<HealthCheck, HealthCheck> protocol() {
+        Codec<HealthCheck> codec = Codec.of(MethodHandles.lookup(), HealthCheck.class);
+        return new CallProtocol<>(new ProtocolId(5), Priority.HIGH, codec, codec);
+    }
+}

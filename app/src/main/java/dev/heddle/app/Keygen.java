@@ -1,0 +1,87 @@
+package dev.heddle.app;
+
+import dev.heddle.noise.Ciphers;
+import dev.heddle.noise.Identity;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `heddle keygen`.
+@Command(name = "keygen", description = "Makes a new identity and writes it to a file that only you can read.")
+final class Keygen implements Callable<Integer> {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("heddle.identity");
+
+    @Option(names = "--force", description = "Replace the file if it is there; the identity in it is lost.")
+    private boolean force;
+
+    @Override
+    public Integer call() {
+        SecureRandom random = new SecureRandom();
+        try (Identity identity = Identity.generate(random::nextBytes, Ciphers.system())) {
+            write(identity.format());
+            PrintWriter terminal = spec.commandLine().getOut();
+            terminal.println("wrote a new identity to " + out);
+            terminal.println("peer id     " + identity.peer());
+            terminal.println("public key  " + identity.publicKey());
+            terminal.println("Give these two to the nodes that shall know this one; give the file to nobody.");
+        }
+        return 0;
+    }
+
+    private void write(String text) {
+        try {
+            if (force) {
+                replace(text);
+            } else {
+                Files.writeString(Files.createFile(out, OWNER_ONLY), text);
+            }
+        } catch (FileAlreadyExistsException taken) {
+            throw new WrongUsage(out + " is there already; choose another file, or --force to replace it", taken);
+        } catch (IOException unwritable) {
+            throw new WrongUsage("cannot write " + out + ": " + reason(unwritable), unwritable);
+        }
+    }
+
+    /// Whatever goes wrong, the old file or the new one is there, whole.
+    private void replace(String text) throws IOException {
+        Path directory = out.toAbsolutePath().getParent();
+        Path fresh = Files.createTempFile(directory, "heddle", ".identity", OWNER_ONLY);
+        try {
+            Files.writeString(fresh, text);
+            Files.move(fresh, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "its directory does not exist";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.heddle.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Runs what people type most, for the JVM to record: the launcher makes its AOT cache from such a run,
+/// so that the classes met here load at once in every later start.
+final class Rehearsal {
+    private Rehearsal() {}
+
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createTempDirectory("heddle-rehearsal");
+        Path identity = directory.resolve("identity");
+        try {
+            perform("--help");
+            perform("keygen", "--out", identity.toString());
+        } finally {
+            Files.deleteIfExists(identity);
+            Files.delete(directory);
+        }
+    }
+
+    private static void perform(String... command) {
+        PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Heddle.run(nowhere, nowhere, command);
+    }
+}

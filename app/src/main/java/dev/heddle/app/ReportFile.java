@@ -1,0 +1,49 @@
+package dev.heddle.app;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Where a command writes its JSON. Whether that is possible turns out before the work, not after it.
+final class ReportFile {
+    private final Path path;
+
+    private ReportFile(Path path) {
+        this.path = path;
+    }
+
+    /// @throws WrongUsage when nothing can be written there; what is there already stays as it is
+    static ReportFile at(Path path) {
+        boolean present = Files.exists(path);
+        if (Files.isDirectory(path)) throw new WrongUsage("cannot write " + path + ": it is a directory");
+        try {
+            Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            if (!present) Files.delete(path);
+        } catch (IOException unwritable) {
+            throw refusal(path, unwritable);
+        }
+        return new ReportFile(path);
+    }
+
+    /// Replaces what is there.
+    void write(String json) {
+        try {
+            Files.writeString(path, json + System.lineSeparator());
+        } catch (IOException unwritable) {
+            throw refusal(path, unwritable);
+        }
+    }
+
+    private static WrongUsage refusal(Path path, IOException failure) {
+        String reason = switch (failure) {
+            case NoSuchFileException _ -> "its directory does not exist";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(failure.getMessage());
+        };
+        return new WrongUsage("cannot write " + path + ": " + reason, failure);
+    }
+}

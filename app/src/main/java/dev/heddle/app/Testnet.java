@@ -1,0 +1,179 @@
+package dev.heddle.app;
+
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.Platform;
+import dev.heddle.noise.NoiseSuite;
+import dev.heddle.transport.RealPlatform;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `heddle testnet`: real nodes in this process, each with its own keys, threads and port on 127.0.0.1.
+@Command(
+        name = "testnet",
+        description = {
+            "Runs a local network: every node dials every other one over TCP, all of them vote, and node 0 sends"
+                    + " the others a file, which each verifies by SHA-256.",
+            "It ends when the time is over and the file is there, and then says how fast it was and whether"
+                    + " anything was lost."
+        })
+final class Testnet implements Callable<Integer> {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    /// As people name the cipher of a [NoiseSuite].
+    enum Suite {
+        AESGCM(NoiseSuite.AESGCM_SHA256),
+        CHACHAPOLY(NoiseSuite.CHACHAPOLY_SHA256);
+
+        private final NoiseSuite noise;
+
+        Suite(NoiseSuite noise) {
+            this.noise = noise;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final IntFunction<Platform> platforms;
+    private final TestnetSettings.Patience patience;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many nodes, 2 to 64 (default: ${DEFAULT-VALUE}).")
+    private int nodes = 4;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = DurationText.class,
+            description = "How long they vote, such as 500ms, 20s or 2m (default: 20s).")
+    private Duration duration = Duration.ofSeconds(20);
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Votes of each node a second, 300 bytes each, to every other node"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int rate = 100;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "What node 0 sends to the others (default: lib/modules of the JDK this runs on).")
+    private Path file = Path.of(System.getProperty("java.home"), "lib", "modules");
+
+    @Option(
+            names = "--base-port",
+            paramLabel = "PORT",
+            description = "Node i listens on this port plus i; 0 lets the system choose (default: ${DEFAULT-VALUE}).")
+    private int basePort;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "CIPHER",
+            description = "Cipher of the links: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Suite suite = Suite.AESGCM;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the result as JSON; with - to the standard output, and all else to the other.")
+    private @Nullable Path report;
+
+    Testnet() {
+        this(Testnet::openPlatform, TestnetSettings.Patience.DEFAULT);
+    }
+
+    /// @param platforms opens the world of the node with this number
+    Testnet(IntFunction<Platform> platforms, TestnetSettings.Patience patience) {
+        this.platforms = platforms;
+        this.patience = patience;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        TestnetSettings settings = settings();
+        Path to = report;
+        boolean toOutput = STANDARD_OUTPUT.equals(to);
+        Optional<ReportFile> reportFile = to == null || toOutput ? Optional.empty() : Optional.of(ReportFile.at(to));
+        PrintWriter people =
+                toOutput ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        try (DiskFile source = DiskFile.open(file)) {
+            TestnetReport result = run(settings, FileServer.of(source), people);
+            reportFile.ifPresent(target -> target.write(result.json()));
+            if (toOutput) spec.commandLine().getOut().println(result.json());
+            return result.ok() ? 0 : 1;
+        }
+    }
+
+    private TestnetReport run(TestnetSettings settings, FileServer served, PrintWriter people)
+            throws InterruptedException {
+        try (TestnetRun run = new TestnetRun(settings, platforms, served);
+                Interruption _ = Interruption.of(run)) {
+            people.printf("%d nodes on 127.0.0.1, ports %s%n", nodes, ports(run));
+            people.flush();
+            TestnetReport result = run.run(view(people));
+            TestnetSummary.print(people, result, run.failures());
+            return result;
+        }
+    }
+
+    private TestnetSettings settings() {
+        requireWithin("--nodes", nodes, 2, 64);
+        requireWithin("--rate", rate, 0, 100_000);
+        requireWithin("--base-port", basePort, 0, 65_536 - nodes);
+        if (duration.isZero() || duration.compareTo(Duration.ofDays(1)) > 0) {
+            throw wrong("--duration takes 1ms to 24h");
+        }
+        return new TestnetSettings(nodes, duration, rate, basePort, suite.noise, patience);
+    }
+
+    private void requireWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw wrong("%s takes %d to %d, not %d".formatted(option, least, most, value));
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private static String ports(TestnetRun run) {
+        return run.addresses().stream()
+                .map(NetworkAddress::tcpPort)
+                .flatMap(Optional::stream)
+                .map(String::valueOf)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static TestnetView view(PrintWriter people) {
+        // Whether it is null without a terminal depends on the JDK.
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return terminal ? new LiveTable(people) : new PlainLines(people);
+    }
+
+    /// One loop for each node: there are more nodes than processors already.
+    private static Platform openPlatform(int node) {
+        return RealPlatform.open(RealPlatform.Options.DEFAULT.withLoops(1).withThreadNamePrefix("node-" + node));
+    }
+}

@@ -1,0 +1,17 @@
+/// The `heddle` command.
+@org.jspecify.annotations.NullMarked
+module dev.heddle.app {
+    requires transitive dev.heddle.network;
+    requires dev.heddle.transport;
+    requires info.picocli;
+    requires HdrHistogram;
+    requires tools.jackson.databind;
+
+    exports dev.heddle.app;
+
+    opens dev.heddle.app to
+            info.picocli,
+            tools.jackson.databind;
+
+    uses dev.heddle.app.CommandProvider;
+}

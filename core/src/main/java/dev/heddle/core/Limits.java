@@ -1,0 +1,130 @@
+package dev.heddle.core;
+
+import java.time.Duration;
+
+/// Every bound that a peer can run into, in one place. Each is enforced before the resource is taken and
+/// released by what took it. Local networks and benchmarks raise what they must in a copy of their own.
+///
+/// @param handshake from accept (or from the end of the connect) to the first sealed message
+/// @param connect what a dial may take before that
+/// @param clockSkew how far a handshake's time stamp may be from the listener's clock
+/// @param unconfirmedLinks inbound links that have not finished the handshake
+/// @param frameBytes one frame, without its four length bytes
+/// @param lanes of messages that wait to be written to one peer
+/// @param stall without a byte taken by the peer while something waits, the link is closed
+/// @param calls pending in one direction of one link
+/// @param callDefault the time an answer may take if the caller does not say
+/// @param callMost the longest time a caller may ask for
+/// @param inbound of messages that wait for their handlers
+/// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the link
+///     closes
+/// @param drain how long a link that was replaced, or a network that closes, may take to send what is queued
+/// @param backoffFirst upper end of the first random wait between dials; it doubles
+/// @param backoffMost where the doubling ends
+/// @param backoffReset a link that lived so long starts the series anew
+public record Limits(
+        Duration handshake,
+        Duration connect,
+        Duration clockSkew,
+        int unconfirmedLinks,
+        int frameBytes,
+        Lanes lanes,
+        Duration stall,
+        int calls,
+        Duration callDefault,
+        Duration callMost,
+        Inbound inbound,
+        int parsingErrorsPerSecond,
+        Duration drain,
+        Duration backoffFirst,
+        Duration backoffMost,
+        Duration backoffReset) {
+
+    /// What may wait to be written to one peer.
+    ///
+    /// @param bytes in all lanes together
+    /// @param critical messages; likewise the other three
+    public record Lanes(int bytes, int critical, int high, int normal, int low) {
+        /// How many messages of a priority may wait.
+        public int entries(Priority priority) {
+            return switch (priority) {
+                case CRITICAL -> critical;
+                case HIGH -> high;
+                case NORMAL -> normal;
+                case LOW -> low;
+            };
+        }
+    }
+
+    /// What may wait for the handlers of one peer.
+    ///
+    /// @param messages of one protocol
+    /// @param bytes of one protocol
+    /// @param peerBytes of all protocols
+    public record Inbound(int messages, int bytes, int peerBytes) {}
+
+    public static final Limits DEFAULT = new Limits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(60),
+            256,
+            4 << 20,
+            new Lanes(16 << 20, 256, 512, 1024, 256),
+            Duration.ofSeconds(30),
+            100,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            new Inbound(1024, 4 << 20, 16 << 20),
+            10,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
+
+    public Limits {
+        if (frameBytes < 64 || frameBytes > 4 << 20) {
+            throw new IllegalArgumentException("a frame has 64 bytes to 4 MiB, got " + frameBytes);
+        }
+        if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
+    }
+
+    public Limits withLanes(Lanes other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                frameBytes,
+                other,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
+    public Limits withInbound(Inbound other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                frameBytes,
+                lanes,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                other,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+}

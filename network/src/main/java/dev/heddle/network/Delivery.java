@@ -1,0 +1,200 @@
+package dev.heddle.network;
+
+import dev.heddle.codec.DecodeException;
+import dev.heddle.core.Limits;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.Platform;
+import dev.heddle.core.ProtocolId;
+import dev.heddle.session.Admission;
+import dev.heddle.session.LinkStatistics;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands a peer's messages to their handlers from the moment it is up until it is down and all that came is
+/// handled. Offers come from the loops of the peer's links; handlers run on the platform's executors.
+final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final PeerId peer;
+    private final LinkStatistics statistics = new LinkStatistics();
+    private final LogLimit failureLog = new LogLimit();
+    private final Platform platform;
+    private final @Nullable InboundQueue[] received = new @Nullable InboundQueue[ProtocolId.LIMIT];
+    private final @Nullable InboundQueue[] answered = new @Nullable InboundQueue[ProtocolId.LIMIT];
+    // Links that may still deliver, and what is queued or being handled; whoever takes it to 0 ends it.
+    private final AtomicInteger live = new AtomicInteger();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    Delivery(PeerId peer, Platform platform, Limits limits, @Nullable Registration[] registrations) {
+        this.peer = peer;
+        this.platform = platform;
+        AtomicLong peerBytes = new AtomicLong();
+        for (Registration registration : registrations) {
+            if (registration == null) continue;
+            Protocol protocol = registration.protocol();
+            int number = protocol.id().number();
+            Executor executor = registration.onLoop() ? Runnable::run : platform.handlers(protocol.priority());
+            switch (protocol) {
+                case MessageProtocol<?> messages -> {
+                    MessageHandler<?> handler = registration.messages();
+                    if (handler == null) continue;
+                    received[number] = queue(limits, peerBytes, executor, messages, messageHandler(messages, handler));
+                }
+                case CallProtocol<?, ?> calls -> {
+                    answered[number] = queue(limits, peerBytes, executor, calls, Delivery::onAnswer);
+                    CallHandler<?, ?> handler = registration.calls();
+                    if (handler == null) continue;
+                    received[number] = queue(limits, peerBytes, executor, calls, requestHandler(calls, handler));
+                }
+            }
+        }
+    }
+
+    /// @param owned the message's body
+    void message(ProtocolId protocol, ByteBuf owned) {
+        offer(received[protocol.number()], new Inbound.Message(owned));
+    }
+
+    /// @param owned the request's body
+    void request(ProtocolId protocol, ByteBuf owned, Inbound.Responder responder) {
+        offer(received[protocol.number()], new Inbound.Request(owned, responder));
+    }
+
+    /// @param owned the answer's body
+    void answer(ProtocolId protocol, ByteBuf owned, Inbound.PendingAnswer<?> pending) {
+        offer(answered[protocol.number()], new Inbound.Answer(owned, pending));
+    }
+
+    /// One more link delivers. Node loop, while the peer is up.
+    void acquire() {
+        live.incrementAndGet();
+    }
+
+    /// A link delivers no more.
+    void release() {
+        if (live.decrementAndGet() == 0) ended.complete(null);
+    }
+
+    /// Completed when the last link is gone and the last handler has returned, on whatever thread that was.
+    CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    LinkStatistics statistics() {
+        return statistics;
+    }
+
+    private void offer(@Nullable InboundQueue queue, Inbound owned) {
+        if (queue == null) {
+            // Deployed peers do not ask whether a protocol was negotiated; there is nobody here for it.
+            statistics.refused();
+            owned.body().release();
+            if (owned instanceof Inbound.Request(var _, var responder)) responder.decline();
+            return;
+        }
+        live.incrementAndGet();
+        queue.offer(owned);
+    }
+
+    private InboundQueue queue(
+            Limits limits, AtomicLong peerBytes, Executor executor, Protocol protocol, Handler handler) {
+        return new InboundQueue(
+                limits.inbound(),
+                peerBytes,
+                executor,
+                inbound -> {
+                    try {
+                        handler.handle(inbound);
+                    } catch (DecodeException malformed) {
+                        LOG.debug(
+                                "{} sent a malformed value by {}: {}",
+                                peer.brief(),
+                                protocol.id(),
+                                malformed.getMessage());
+                    } catch (Throwable failed) {
+                        // Its errors too: they are the handler's own, and the next message has done nothing.
+                        logFailure(protocol, failed);
+                    } finally {
+                        inbound.body().release();
+                        release();
+                    }
+                },
+                inbound -> {
+                    statistics.dropped(protocol.priority());
+                    inbound.body().release();
+                    switch (inbound) {
+                        case Inbound.Message _ -> {}
+                        case Inbound.Request(var _, var responder) -> responder.decline();
+                        case Inbound.Answer(var _, var pending) -> pending.drop();
+                    }
+                    release();
+                });
+    }
+
+    private interface Handler {
+        void handle(Inbound loan) throws Exception;
+    }
+
+    private <M> Handler messageHandler(MessageProtocol<M> protocol, MessageHandler<?> registered) {
+        // Registered together by the builder, which holds their types together.
+        @SuppressWarnings("unchecked")
+        MessageHandler<M> handler = (MessageHandler<M>) registered;
+        return inbound -> {
+            if (inbound instanceof Inbound.Message(ByteBuf body)) {
+                handler.onMessage(peer, protocol.codec().decode(body));
+            }
+        };
+    }
+
+    private <Q, R> Handler requestHandler(CallProtocol<Q, R> protocol, CallHandler<?, ?> registered) {
+        @SuppressWarnings("unchecked")
+        CallHandler<Q, R> handler = (CallHandler<Q, R>) registered;
+        return inbound -> {
+            if (!(inbound instanceof Inbound.Request(ByteBuf body, var responder)) || !responder.wanted()) return;
+            try {
+                handler.onCall(peer, protocol.requests().decode(body)).whenComplete((value, failure) -> {
+                    if (failure == null && answer(protocol, responder, value)) return;
+                    responder.decline();
+                    if (failure != null) logFailure(protocol, failure);
+                });
+            } catch (Throwable failed) {
+                responder.decline();
+                throw failed;
+            }
+        };
+    }
+
+    /// @return false where there is no answer that could be sent
+    private <R> boolean answer(CallProtocol<?, R> protocol, Inbound.Responder responder, R value) {
+        ByteBuf encoded;
+        try {
+            encoded = Encoding.encode(platform.allocator(), protocol.responses(), value);
+        } catch (RuntimeException unencodable) {
+            logFailure(protocol, unencodable);
+            return false;
+        }
+        int bytes = encoded.readableBytes();
+        Admission admission = responder.answer(encoded);
+        if (admission == Admission.TOO_LARGE) {
+            logFailure(protocol, new IllegalArgumentException("an answer of " + bytes + " bytes fits no frame"));
+        }
+        return admission == Admission.ADMITTED;
+    }
+
+    private void logFailure(Protocol protocol, Throwable failure) {
+        String more = failureLog.remark(platform.loop().nowNanos());
+        if (more == null) return;
+        LOG.error("the handler of {} failed on what {} sent{}", protocol.id(), peer.brief(), more, failure);
+    }
+
+    private static void onAnswer(Inbound inbound) {
+        if (inbound instanceof Inbound.Answer(ByteBuf body, var pending)) pending.complete(body);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.heddle.network;
+
+import dev.heddle.codec.DecodeException;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.Platform;
+import dev.heddle.core.PublicKey;
+import dev.heddle.session.Admission;
+import dev.heddle.session.Call;
+import dev.heddle.session.CallFailure;
+import dev.heddle.session.Outbound;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// One node on one network: it listens, keeps links to its peers, and exchanges typed messages and calls with
+/// them. Made by [#builder()]. Any thread, unless a method says otherwise.
+///
+/// ```
+/// try (Network network = Network.builder()
+///         .identity(identity)
+///         .listen("/ip4/127.0.0.1/tcp/6180")
+///         .onMessage(VOTES, (from, vote) -> tally(from, vote))
+///         .start()) {
+///     network.dial(addressOfAPeer);
+///     network.channel(VOTES).broadcast(new Vote(7, block));
+/// }
+/// ```
+public final class Network implements AutoCloseable {
+    private final Node node;
+    private final Duration longestCall;
+    private final Runnable afterClose;
+
+    Network(Node node, Duration longestCall, Runnable afterClose) {
+        this.node = node;
+        this.longestCall = longestCall;
+        this.afterClose = afterClose;
+    }
+
+    public static NetworkBuilder builder() {
+        return new NetworkBuilder();
+    }
+
+    public PeerId self() {
+        return node.identity().peer();
+    }
+
+    /// Where this node listens, with the ports that were chosen and its key: what a peer dials.
+    public List<NetworkAddress> addresses() {
+        return node.addresses();
+    }
+
+    /// Trusts a peer whose id is its key, and keeps a link to it up from here on: dialled at once, and again
+    /// with growing, random waits whenever there is none.
+    ///
+    /// @param address with place, key and handshake version
+    /// @return completed with its id, on a handlers' thread, once it is up; never, while it cannot be reached
+    /// @throws IllegalArgumentException when the address cannot be dialled
+    public CompletionStage<PeerId> dial(NetworkAddress address) {
+        return dial(PeerId.of(key(address)), List.of(address));
+    }
+
+    /// The same for a peer that has an id of its own, and perhaps several addresses, which are used in turn.
+    public CompletionStage<PeerId> dial(PeerId peer, List<NetworkAddress> addresses) {
+        for (NetworkAddress address : addresses) node.trust(peer, key(address));
+        return node.want(peer, addresses);
+    }
+
+    /// Trusts a peer whose id is its key, without dialling it.
+    public void trust(PeerId peer) {
+        trust(peer, PublicKey.of(peer.bytes()));
+    }
+
+    /// Trusts a peer that has an id of its own, without dialling it.
+    public void trust(PeerId peer, PublicKey key) {
+        node.trust(peer, key);
+    }
+
+    /// The sending side of a protocol.
+    ///
+    /// @throws IllegalArgumentException when it was not declared to the builder
+    public <M> Channel<M> channel(MessageProtocol<M> protocol) {
+        requireRegistered(protocol);
+        return new Channel<>(node, protocol);
+    }
+
+    /// Asks a peer.
+    ///
+    /// @param timeout up to the answer's arrival, at most [dev.heddle.core.Limits#callMost()]
+    /// @return the answer, completed on a handlers' thread; or a [CallFailure.CallException]
+    /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is too
+    ///     long
+    public <Q, R> CompletionStage<R> call(CallProtocol<Q, R> protocol, PeerId to, Q request, Duration timeout) {
+        requireRegistered(protocol);
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(longestCall) > 0) {
+            throw new IllegalArgumentException("a call may take up to " + longestCall + ", not " + timeout);
+        }
+        CompletableFuture<R> result = new CompletableFuture<>();
+        Peer peer = node.peers().get(to);
+        if (peer == null || !peer.protocols().contains(protocol.id())) {
+            Admission refusal = peer == null ? Admission.NOT_CONNECTED : Admission.NOT_SPOKEN;
+            result.completeExceptionally(new CallFailure.CallException(to, new CallFailure.NotAdmitted(refusal)));
+            return result;
+        }
+        ByteBuf body = Encoding.encode(node.platform().allocator(), protocol.requests(), request);
+        var outcome = new PendingCall<>(node.platform(), protocol, peer, result);
+        Call call = new Call(protocol.id(), protocol.priority(), body, timeout.toNanos(), outcome);
+        // Where it is refused the outcome says so.
+        peer.outbox().offer(new Outbound.Request(call));
+        return result;
+    }
+
+    /// What is known of each peer, in the order of their ids.
+    public List<PeerStatus> peers() {
+        return node.statuses();
+    }
+
+    /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends every
+    /// link.
+    ///
+    /// @return completed when the last handler has returned
+    public CompletionStage<Void> closeAsync() {
+        return node.close();
+    }
+
+    /// [#closeAsync()], waited for; then ends the platform if it was opened for this network. Not on a loop.
+    @Override
+    public void close() {
+        node.platform().await(closeAsync());
+        afterClose.run();
+    }
+
+    private void requireRegistered(Protocol protocol) {
+        if (!node.registered(protocol)) {
+            throw new IllegalArgumentException(protocol.id() + " was not declared when this network was built");
+        }
+    }
+
+    private static PublicKey key(NetworkAddress address) {
+        if (!address.dialable()) {
+            throw new IllegalArgumentException(
+                    "to be dialled, an address needs a place, /noise-ik/<key> and /handshake/0: " + address);
+        }
+        return address.key().orElseThrow();
+    }
+
+    /// Our caller who waits: an answer is decoded among the handlers, never on the loop.
+    private static final class PendingCall<R> implements Call.Outcome, Inbound.PendingAnswer<R> {
+        private final Platform platform;
+        private final CallProtocol<?, R> protocol;
+        private final Peer peer;
+        private final CompletableFuture<R> result;
+
+        PendingCall(Platform platform, CallProtocol<?, R> protocol, Peer peer, CompletableFuture<R> result) {
+            this.platform = platform;
+            this.protocol = protocol;
+            this.peer = peer;
+            this.result = result;
+        }
+
+        @Override
+        public void onAnswer(ByteBuf owned) {
+            peer.delivery().answer(protocol.id(), owned, this);
+        }
+
+        @Override
+        public void onFailure(CallFailure failure) {
+            platform.handlers(protocol.priority()).execute(() -> fail(failure));
+        }
+
+        @Override
+        public void complete(ByteBuf loan) {
+            try {
+                result.complete(protocol.responses().decode(loan));
+            } catch (DecodeException malformed) {
+                fail(new CallFailure.InvalidResponse(String.valueOf(malformed.getMessage())));
+            } catch (Throwable failed) {
+                fail(new CallFailure.InvalidResponse("it could not be decoded: " + failed));
+                throw failed;
+            }
+        }
+
+        @Override
+        public void drop() {
+            fail(new CallFailure.InvalidResponse("there was no room for the answer"));
+        }
+
+        private void fail(CallFailure failure) {
+            result.completeExceptionally(new CallFailure.CallException(peer.id(), failure));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.heddle.network;
+
+import dev.heddle.core.Limits;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.Platform;
+import dev.heddle.core.ProtocolId;
+import dev.heddle.noise.Ciphers;
+import dev.heddle.noise.HandshakeSetup;
+import dev.heddle.noise.Identity;
+import dev.heddle.noise.NoiseSuite;
+import dev.heddle.session.HandshakeMessage;
+import dev.heddle.session.NetworkId;
+import dev.heddle.session.ProtocolSet;
+import dev.heddle.session.SessionSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a [Network] is to be. Each protocol is declared here, before the first link, because the handshake says
+/// which ones a node speaks. For one thread.
+public final class NetworkBuilder {
+    private final @Nullable Registration[] registrations = new @Nullable Registration[ProtocolId.LIMIT];
+    private final List<NetworkAddress> listen = new ArrayList<>();
+    private final List<NetworkAddress> seeds = new ArrayList<>();
+    private final List<Consumer<PeerEvent>> listeners = new ArrayList<>();
+    private @Nullable Identity identity;
+    private @Nullable Platform platform;
+    private NoiseSuite suite = NoiseSuite.AESGCM_SHA256;
+    private Ciphers ciphers = Ciphers.system();
+    private Limits limits = Limits.DEFAULT;
+    private int chainId = 4;
+    private NetworkId networkId = NetworkId.VALIDATOR;
+
+    NetworkBuilder() {}
+
+    /// Who this node is; it must outlive the network. A fresh identity if this is not called.
+    public NetworkBuilder identity(Identity own) {
+        identity = own;
+        return this;
+    }
+
+    /// Where to listen; may be called several times, or not at all. A port of 0 lets the system choose.
+    ///
+    /// @throws IllegalArgumentException when this is no address
+    public NetworkBuilder listen(String address) {
+        return listen(NetworkAddress.parse(address));
+    }
+
+    /// The same for an address that was parsed before.
+    public NetworkBuilder listen(NetworkAddress address) {
+        listen.add(address.withoutKey());
+        return this;
+    }
+
+    /// Peers to trust and to dial from the start, as by [Network#dial(NetworkAddress)].
+    public NetworkBuilder seeds(List<NetworkAddress> addresses) {
+        seeds.addAll(addresses);
+        return this;
+    }
+
+    /// Takes the messages of a protocol.
+    ///
+    /// @throws IllegalArgumentException when its number is taken
+    public <M> NetworkBuilder onMessage(MessageProtocol<M> protocol, MessageHandler<M> handler) {
+        return register(new Registration(protocol, false, handler, null));
+    }
+
+    /// Takes the messages of a protocol on the link's loop itself, which saves a wake-up: the handler must not
+    /// block.
+    public <M> NetworkBuilder onMessageInLoop(MessageProtocol<M> protocol, MessageHandler<M> handler) {
+        return register(new Registration(protocol, true, handler, null));
+    }
+
+    /// Answers the requests of a protocol.
+    public <Q, R> NetworkBuilder onCall(CallProtocol<Q, R> protocol, CallHandler<Q, R> handler) {
+        return register(new Registration(protocol, false, null, handler));
+    }
+
+    /// Answers the requests of a protocol on the link's loop itself: the handler must not block. Answers to
+    /// this node's own calls complete there too.
+    public <Q, R> NetworkBuilder onCallInLoop(CallProtocol<Q, R> protocol, CallHandler<Q, R> handler) {
+        return register(new Registration(protocol, true, null, handler));
+    }
+
+    /// Declares a protocol by which this node only sends or calls; what comes by it is dropped.
+    public NetworkBuilder speak(Protocol protocol) {
+        return register(new Registration(protocol, false, null, null));
+    }
+
+    /// Told of every peer that comes or goes, on a handlers' thread, in order for each peer.
+    public NetworkBuilder onPeer(Consumer<PeerEvent> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /// Both ends of a link must have the same. 4, for testing, unless said otherwise.
+    ///
+    /// @param id 0 to 255
+    public NetworkBuilder chain(int id) {
+        chainId = id;
+        return this;
+    }
+
+    /// Both ends of a link must have the same. [NetworkId#VALIDATOR] unless said otherwise.
+    public NetworkBuilder network(NetworkId id) {
+        networkId = id;
+        return this;
+    }
+
+    /// Both ends of a link must use the same; nothing on the wire says which it is.
+    public NetworkBuilder suite(NoiseSuite same) {
+        suite = same;
+        return this;
+    }
+
+    public NetworkBuilder ciphers(Ciphers primitives) {
+        ciphers = primitives;
+        return this;
+    }
+
+    public NetworkBuilder limits(Limits bounds) {
+        limits = bounds;
+        return this;
+    }
+
+    /// The world to run in, which must outlive the network. Unless this is called, [#start()] opens the one
+    /// that `ServiceLoader` finds, and the network closes it.
+    public NetworkBuilder platform(Platform world) {
+        platform = world;
+        return this;
+    }
+
+    /// Starts to listen and to dial, and waits until it listens. Not on a loop, and not in virtual time.
+    ///
+    /// @throws java.util.concurrent.CompletionException with the `IOException` that says which address failed
+    ///     and why
+    public Network start() {
+        Platform given = platform;
+        if (given != null) return given.await(launch(given, () -> {}));
+        Platform opened = open();
+        boolean started = false;
+        try {
+            Network network = opened.await(launch(opened, opened::close));
+            started = true;
+            return network;
+        } finally {
+            if (!started) opened.close();
+        }
+    }
+
+    /// Starts to listen and to dial in a given platform.
+    ///
+    /// @return the network once it listens on every address, or the `IOException` that says which failed and
+    ///     why
+    /// @throws IllegalStateException when no platform was given
+    public CompletionStage<Network> startAsync() {
+        Platform given = platform;
+        if (given == null) throw new IllegalStateException("startAsync() needs a platform that its caller closes");
+        return launch(given, () -> {});
+    }
+
+    private CompletionStage<Network> launch(Platform world, Runnable afterClose) {
+        Identity own = Objects.requireNonNullElseGet(identity, () -> Identity.generate(world.entropy(), ciphers));
+        List<ProtocolId> spoken = new ArrayList<>();
+        for (Registration registration : registrations) {
+            if (registration != null) spoken.add(registration.protocol().id());
+        }
+        if (spoken.isEmpty()) throw new IllegalStateException("a network needs a protocol at least");
+        SessionSettings settings = new SessionSettings(
+                new HandshakeSetup(own, suite, world.entropy(), ciphers),
+                new HandshakeMessage(ProtocolSet.of(spoken), chainId, networkId),
+                limits,
+                world.allocator());
+        Node node = new Node(world, settings, registrations.clone(), List.copyOf(listeners));
+        Network network = new Network(node, limits.callMost(), afterClose);
+        return node.listen(listen)
+                .thenApply(_ -> {
+                    for (NetworkAddress seed : seeds) {
+                        CompletionStage<PeerId> _ = network.dial(seed);
+                    }
+                    return network;
+                })
+                // A part of the addresses may be listened on already.
+                .exceptionallyCompose(failure -> node.close().thenCompose(_ -> CompletableFuture.failedStage(failure)));
+    }
+
+    private NetworkBuilder register(Registration registration) {
+        ProtocolId id = registration.protocol().id();
+        if (registrations[id.number()] != null) throw new IllegalArgumentException(id + " was declared twice");
+        registrations[id.number()] = registration;
+        return this;
+    }
+
+    private static Platform open() {
+        return ServiceLoader.load(Platform.Provider.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no platform found: put heddle-transport on the module or class path"))
+                .open();
+    }
+}

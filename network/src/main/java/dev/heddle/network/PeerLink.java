@@ -1,0 +1,210 @@
+package dev.heddle.network;
+
+import dev.heddle.core.ByteLink;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.ProtocolId;
+import dev.heddle.noise.Claim;
+import dev.heddle.session.Admission;
+import dev.heddle.session.CloseCause;
+import dev.heddle.session.LinkDriver;
+import dev.heddle.session.LinkStatistics;
+import dev.heddle.session.Outbound;
+import dev.heddle.session.Outbox;
+import dev.heddle.session.ProtocolSet;
+import dev.heddle.session.Session;
+import dev.heddle.session.SessionInput;
+import dev.heddle.session.SessionOutput;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// One link as the node handles it: its session's outputs go to the node's loop or to the peer's handlers, the
+/// node's decisions come back by posting. What is not said otherwise is for the link's loop only.
+final class PeerLink {
+    private final Node node;
+    private final long number;
+    private final Direction direction;
+    private final ByteLink link;
+    private final NetworkAddress remote;
+    private final LinkDriver driver;
+    private final Session session;
+    // Link loop.
+    private @Nullable PeerId peer;
+    private @Nullable Delivery deliverTo;
+    // Node loop.
+    private @Nullable PeerId confirmedPeer;
+    private ProtocolSet common = ProtocolSet.of();
+    private @Nullable Delivery delivery;
+    private CompletionStage<Void> admitted = CompletableFuture.completedFuture(null);
+    private boolean leftUnconfirmed;
+
+    private PeerLink(Node node, long number, Direction direction, ByteLink link, SessionMaker maker) {
+        this.node = node;
+        this.number = number;
+        this.direction = direction;
+        this.link = link;
+        this.remote = link.remote();
+        this.driver = new LinkDriver(link, this::perform);
+        this.session = maker.make(driver::wake, link.loop().nowNanos());
+    }
+
+    /// Makes the session of one end.
+    interface SessionMaker {
+        Session make(Runnable wake, long nowNanos);
+    }
+
+    /// Takes a link over and starts its handshake.
+    ///
+    /// @param dialled whom we dialled; null for a link that was accepted
+    static void start(Node node, long number, @Nullable PeerId dialled, ByteLink link, SessionMaker maker) {
+        Direction direction = dialled == null ? Direction.INBOUND : Direction.OUTBOUND;
+        PeerLink made = new PeerLink(node, number, direction, link, maker);
+        made.peer = dialled;
+        node.post(() -> node.onLink(made));
+        made.driver.start(made.session);
+    }
+
+    /// Any thread.
+    long number() {
+        return number;
+    }
+
+    /// Any thread.
+    Direction direction() {
+        return direction;
+    }
+
+    /// Any thread.
+    NetworkAddress remote() {
+        return remote;
+    }
+
+    /// Any thread.
+    Outbox outbox() {
+        return session.outbox();
+    }
+
+    /// Any thread.
+    LinkStatistics statistics() {
+        return session.statistics();
+    }
+
+    /// Node loop: the peer has shown its key.
+    void confirm(PeerId shown, ProtocolSet spoken) {
+        confirmedPeer = shown;
+        common = spoken;
+    }
+
+    /// Node loop. @return who has shown its key; null before that
+    @Nullable
+    PeerId confirmedPeer() {
+        return confirmedPeer;
+    }
+
+    /// Node loop: the protocols both speak.
+    ProtocolSet common() {
+        return common;
+    }
+
+    /// Node loop: where its messages go; null until that is decided.
+    @Nullable
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /// Node loop: what comes goes there, and not before the stage is completed.
+    void deliverTo(Delivery decided, CompletionStage<Void> announced) {
+        delivery = decided;
+        admitted = announced.thenRun(() -> admit(decided));
+    }
+
+    /// Node loop: completed once the peer may speak, at once while nothing is decided. Whatever ends the link in good
+    /// order comes behind it: what waits there to be sent can be sent then.
+    CompletionStage<Void> admitted() {
+        return admitted;
+    }
+
+    /// Node loop. @return true at the first call only
+    boolean leaveUnconfirmed() {
+        boolean first = !leftUnconfirmed;
+        leftUnconfirmed = true;
+        return first;
+    }
+
+    private void admit(Delivery to) {
+        post(() -> {
+            deliverTo = to;
+            driver.input(new SessionInput.Admitted());
+        });
+    }
+
+    /// Any thread: drain, then close.
+    void finish(CloseCause cause, Duration within) {
+        post(() -> driver.input(new SessionInput.Finish(cause, within)));
+    }
+
+    private void post(Runnable task) {
+        link.loop().execute(task);
+    }
+
+    private void perform(SessionOutput output) {
+        switch (output) {
+            case SessionOutput.Claimed(Claim claim) ->
+                node.post(() -> {
+                    var refusal = node.vet(claim);
+                    post(() -> driver.input(new SessionInput.Vetted(refusal)));
+                });
+            case SessionOutput.Confirmed(PeerId shown, ProtocolSet common) -> {
+                peer = shown;
+                node.post(() -> node.onConfirmed(this, shown, common));
+            }
+            case SessionOutput.Message(ProtocolId protocol, ByteBuf owned) ->
+                admittedTo().message(protocol, owned);
+            case SessionOutput.Request(ProtocolId protocol, int requestId, long deadlineNanos, ByteBuf owned) ->
+                admittedTo().request(protocol, owned, new Responder(protocol, requestId, deadlineNanos));
+            case SessionOutput.Closed(CloseCause cause) -> {
+                PeerId known = peer;
+                node.post(() -> node.onClosed(this, known, cause));
+            }
+            case SessionOutput.Write _, SessionOutput.Reading _, SessionOutput.FinishWrites _ ->
+                throw new IllegalStateException("for the link, not for its owner: " + output);
+        }
+    }
+
+    private Delivery admittedTo() {
+        Delivery to = deliverTo;
+        if (to == null) throw new IllegalStateException("a message before the link was admitted");
+        return to;
+    }
+
+    /// The way back for the answer to one request; used on any thread.
+    private final class Responder implements Inbound.Responder {
+        private final ProtocolId protocol;
+        private final int requestId;
+        private final long deadlineNanos;
+
+        Responder(ProtocolId protocol, int requestId, long deadlineNanos) {
+            this.protocol = protocol;
+            this.requestId = requestId;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        @Override
+        public boolean wanted() {
+            return deadlineNanos - node.nowNanos() > 0;
+        }
+
+        @Override
+        public Admission answer(ByteBuf owned) {
+            return session.outbox().offer(new Outbound.Response(requestId, node.priority(protocol), owned));
+        }
+
+        @Override
+        public void decline() {
+            post(() -> driver.input(new SessionInput.Declined(requestId)));
+        }
+    }
+}

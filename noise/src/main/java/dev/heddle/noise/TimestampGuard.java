@@ -1,0 +1,74 @@
+package dev.heddle.noise;
+
+import dev.heddle.core.PublicKey;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A listener's protection against recorded first flights: for each static key, handshake time stamps
+/// must rise, and unless it behaves as deployed nodes do, they must be near our clock. It remembers one
+/// number for each trusted key and nothing of others. For one thread, which need not be the links'.
+public final class TimestampGuard {
+    private final @Nullable Duration window;
+    private final Map<PublicKey, Long> lastMillis = new LinkedHashMap<>();
+    private TrustedPeers trusted;
+
+    private TimestampGuard(TrustedPeers trusted, @Nullable Duration window) {
+        this.trusted = trusted;
+        this.window = window;
+    }
+
+    /// @param window how far a time stamp may be from our clock, either way
+    public static TimestampGuard within(Duration window, TrustedPeers trusted) {
+        if (window.isNegative()) throw new IllegalArgumentException("a window is not negative, got " + window);
+        return new TimestampGuard(trusted, window);
+    }
+
+    /// Strictly rising, and otherwise any: what deployed nodes do. A key that once used a time far
+    /// ahead stays locked out until that time has come.
+    public static TimestampGuard deployed(TrustedPeers trusted) {
+        return new TimestampGuard(trusted, null);
+    }
+
+    /// Takes over another set of trusted peers and forgets the keys that are listed no more.
+    public void trust(TrustedPeers other) {
+        trusted = other;
+        lastMillis.keySet().removeIf(key -> !other.lists(key));
+    }
+
+    /// Looks at a claim; one that is accepted uses its time stamp up, also if the handshake fails
+    /// later.
+    ///
+    /// @param nowMillis since 1970 by our wall clock
+    /// @return why it is refused; empty when it is accepted
+    public Optional<HandshakeRefusal> vet(Claim claim, long nowMillis) {
+        // The set may have changed since the claim was read, and a key that is not listed must leave no
+        // record.
+        if (!trusted.lists(claim.peer())) return Optional.of(new HandshakeRefusal.NotListed(claim.peer()));
+        if (!trusted.keys(claim.peer()).contains(claim.key())) {
+            return Optional.of(new HandshakeRefusal.WrongKey(claim.peer()));
+        }
+        long timestampMillis = claim.timestampMillis();
+        if (window != null) {
+            long aheadMillis = aheadMillis(timestampMillis, nowMillis);
+            long allowedMillis = window.toMillis();
+            if (aheadMillis > allowedMillis || aheadMillis < -allowedMillis) {
+                return Optional.of(new HandshakeRefusal.ClockOff(claim.peer(), aheadMillis, allowedMillis));
+            }
+        }
+        Long last = lastMillis.get(claim.key());
+        if (last != null && Long.compareUnsigned(timestampMillis, last) <= 0) {
+            return Optional.of(new HandshakeRefusal.Replayed(claim.peer(), timestampMillis, last));
+        }
+        lastMillis.put(claim.key(), timestampMillis);
+        return Optional.empty();
+    }
+
+    /// The wire's number is unsigned: one with the top bit set is as far ahead as can be told, not in
+    /// the past.
+    private static long aheadMillis(long timestampMillis, long nowMillis) {
+        return timestampMillis < 0 ? Long.MAX_VALUE : timestampMillis - Math.max(nowMillis, 0);
+    }
+}

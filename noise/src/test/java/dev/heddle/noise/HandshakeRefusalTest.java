@@ -1,0 +1,53 @@
+package dev.heddle.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.PeerId;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HandshakeRefusalTest {
+    private static final PeerId PEER = new PeerId(1, 2, 3, 4);
+
+    static Stream<HandshakeRefusal> refusals() {
+        return Stream.of(
+                new HandshakeRefusal.SelfDial(),
+                new HandshakeRefusal.WrongResponderKey(PEER),
+                new HandshakeRefusal.NotListed(PEER),
+                new HandshakeRefusal.WrongKey(PEER),
+                new HandshakeRefusal.WrongLength(167, 168),
+                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.STATIC_KEY),
+                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.PAYLOAD),
+                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER),
+                new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.STATIC),
+                new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.EPHEMERAL),
+                new HandshakeRefusal.Replayed(PEER, 5, 6),
+                new HandshakeRefusal.ClockOff(PEER, 61_000, 60_000),
+                new HandshakeRefusal.Unanswered());
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void saysWhyAndWhatToDo(HandshakeRefusal refusal) {
+        assertThat(refusal.why()).isNotBlank().doesNotEndWith(".");
+        assertThat(refusal.remedy()).isNotBlank().doesNotEndWith(".").isNotEqualTo(refusal.why());
+    }
+
+    @Test
+    void namesThePeerAndTheNumbers() {
+        assertThat(new HandshakeRefusal.NotListed(PEER).why()).contains(PEER.toString());
+        assertThat(new HandshakeRefusal.WrongLength(167, 168).why()).contains("167", "168");
+        assertThat(new HandshakeRefusal.ClockOff(PEER, -61_000, 60_000).why())
+                .contains("61000 ms behind ours", "60000 ms");
+        assertThat(new HandshakeRefusal.ClockOff(PEER, 61_000, 60_000).why()).contains("61000 ms ahead of ours");
+        assertThat(new HandshakeRefusal.Replayed(PEER, -1, 6).why()).contains("18446744073709551615");
+    }
+
+    @Test
+    void onlyWhatTimeCanMendIsWorthARetry() {
+        assertThat(refusals().filter(HandshakeRefusal::retryHelps))
+                .hasExactlyElementsOfTypes(HandshakeRefusal.Replayed.class, HandshakeRefusal.Unanswered.class);
+    }
+}

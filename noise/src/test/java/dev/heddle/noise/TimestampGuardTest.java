@@ -1,0 +1,150 @@
+package dev.heddle.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.core.PeerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("T-04")
+class TimestampGuardTest {
+    private static final long NOW_MILLIS = 1_790_000_000_000L;
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+
+    private final SplittableRandom random = new SplittableRandom(3);
+    private final Identity peer = Keys.identity(random);
+    private final TrustedPeers trusted = Keys.trusting(peer);
+
+    @Test
+    void deployedNodesAcceptWhatRisesStrictlyAndNothingElse() {
+        TimestampGuard guard = TimestampGuard.deployed(trusted);
+        assertThat(guard.vet(at(1), NOW_MILLIS)).isEmpty();
+        assertThat(guard.vet(at(0), NOW_MILLIS)).contains(new HandshakeRefusal.Replayed(peer.peer(), 0, 1));
+        assertThat(guard.vet(at(1), NOW_MILLIS)).contains(new HandshakeRefusal.Replayed(peer.peer(), 1, 1));
+        assertThat(guard.vet(at(2), NOW_MILLIS)).isEmpty();
+    }
+
+    @Test
+    void deployedNodesAcceptAnyFirstValueAndCompareUnsigned() {
+        TimestampGuard guard = TimestampGuard.deployed(trusted);
+        assertThat(guard.vet(at(0), NOW_MILLIS)).isEmpty();
+        assertThat(guard.vet(at(Long.MIN_VALUE), NOW_MILLIS)).isEmpty();
+        assertThat(guard.vet(at(Long.MAX_VALUE), NOW_MILLIS)).isPresent();
+        assertThat(guard.vet(at(-1), NOW_MILLIS)).isEmpty();
+    }
+
+    @Test
+    void theWindowIsOpenOnBothSidesAndInclusive() {
+        assertThat(fresh().vet(at(NOW_MILLIS - 60_000), NOW_MILLIS)).isEmpty();
+        assertThat(fresh().vet(at(NOW_MILLIS + 60_000), NOW_MILLIS)).isEmpty();
+        assertThat(fresh().vet(at(NOW_MILLIS - 60_001), NOW_MILLIS))
+                .contains(new HandshakeRefusal.ClockOff(peer.peer(), -60_001, 60_000));
+        assertThat(fresh().vet(at(NOW_MILLIS + 60_001), NOW_MILLIS))
+                .contains(new HandshakeRefusal.ClockOff(peer.peer(), 60_001, 60_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE, 0})
+    void absurdTimesAreOffAndNeverWrapIntoTheWindow(long timestampMillis) {
+        for (long nowMillis : new long[] {NOW_MILLIS, 100_000, Long.MAX_VALUE}) {
+            boolean inside = timestampMillis == nowMillis;
+            assertThat(fresh().vet(at(timestampMillis), nowMillis).isEmpty()).isEqualTo(inside);
+        }
+        assertThat(fresh().vet(at(Long.MAX_VALUE), Long.MIN_VALUE)).isPresent();
+    }
+
+    @Test
+    void recordsGoByKeyNotById() {
+        PeerId alias = new PeerId(9, 9, 9, 9);
+        TrustedPeers both =
+                TrustedPeers.of(Map.of(peer.peer(), List.of(peer.publicKey()), alias, List.of(peer.publicKey())));
+        TimestampGuard guard = TimestampGuard.deployed(both);
+        assertThat(guard.vet(at(5), NOW_MILLIS)).isEmpty();
+        Claim asAlias = new Claim(alias, peer.publicKey(), 5);
+        assertThat(guard.vet(asAlias, NOW_MILLIS)).contains(new HandshakeRefusal.Replayed(alias, 5, 5));
+    }
+
+    @Test
+    void aPeerThatLeftTheTrustedSetInBetweenIsRefusedAndLeavesNoRecord() {
+        TimestampGuard guard = fresh();
+        assertThat(guard.vet(at(NOW_MILLIS), NOW_MILLIS)).isEmpty();
+        guard.trust(Keys.trusting(Keys.identity(random)));
+        assertThat(guard.vet(at(NOW_MILLIS + 1), NOW_MILLIS)).contains(new HandshakeRefusal.NotListed(peer.peer()));
+        guard.trust(TrustedPeers.of(
+                Map.of(peer.peer(), List.of(Keys.identity(random).publicKey()))));
+        assertThat(guard.vet(at(NOW_MILLIS + 1), NOW_MILLIS)).contains(new HandshakeRefusal.WrongKey(peer.peer()));
+        guard.trust(trusted);
+        assertThat(guard.vet(at(NOW_MILLIS), NOW_MILLIS))
+                .as("its old record was forgotten")
+                .isEmpty();
+    }
+
+    @Test
+    void changingTheTrustedSetKeepsTheRecordsOfWhoStays() {
+        TimestampGuard guard = fresh();
+        assertThat(guard.vet(at(NOW_MILLIS), NOW_MILLIS)).isEmpty();
+        guard.trust(Keys.trusting(Keys.identity(random), peer));
+        assertThat(guard.vet(at(NOW_MILLIS), NOW_MILLIS)).isPresent();
+    }
+
+    @Test
+    @Tag("T-05")
+    void anInitiatorNeverSendsATimeTwiceNorAnEarlierOne() {
+        RisingTimestamps stamps = new RisingTimestamps();
+        assertThat(stamps.next(0)).isZero();
+        assertThat(stamps.next(1_000)).isEqualTo(1_000);
+        assertThat(stamps.next(1_000)).isEqualTo(1_001);
+        assertThat(stamps.next(400)).isEqualTo(1_002);
+        assertThat(stamps.next(5_000)).isEqualTo(5_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 42, 20_771})
+    @Tag("T-05")
+    void aClockThatJumpsWithinTheWindowLocksNobodyOut(long seed) {
+        SplittableRandom jumps = new SplittableRandom(seed);
+        TimestampGuard guard = fresh();
+        RisingTimestamps stamps = new RisingTimestamps();
+        long nowMillis = NOW_MILLIS;
+        for (int dial = 0; dial < 1_000; dial++) {
+            nowMillis += 30;
+            long diallersClock = nowMillis + jumps.nextLong(-29_000, 29_000);
+            assertThat(guard.vet(at(stamps.next(diallersClock)), nowMillis)).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("T-05")
+    void aClockThatWasAheadLocksOutForAtMostTheWindowAfterItIsSetRight() {
+        TimestampGuard guard = fresh();
+        // The worst time that can be stored is one at the window's far edge; later ones are refused and
+        // not stored.
+        assertThat(guard.vet(at(NOW_MILLIS + 60_000), NOW_MILLIS)).isEmpty();
+        assertThat(guard.vet(at(NOW_MILLIS + 3_600_000), NOW_MILLIS)).isPresent();
+        assertThat(guard.vet(at(NOW_MILLIS + 1), NOW_MILLIS + 1))
+                .as("a restarted dialler that forgot its last time stamp")
+                .isPresent();
+        assertThat(guard.vet(at(NOW_MILLIS + 60_001), NOW_MILLIS + 60_001)).isEmpty();
+    }
+
+    @Test
+    void aNegativeWindowIsRefused() {
+        assertThatThrownBy(() -> TimestampGuard.within(Duration.ofSeconds(-1), trusted))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private TimestampGuard fresh() {
+        return TimestampGuard.within(WINDOW, trusted);
+    }
+
+    private Claim at(long timestampMillis) {
+        return new Claim(peer.peer(), peer.publicKey(), timestampMillis);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.heddle.session;
+
+/// What a send is told at once.
+public enum Admission {
+    /// It waits in its lane; it may still be dropped for newer ones or lost with the link.
+    ADMITTED,
+    /// Its lane is full and does not drop older ones for it. Counted.
+    FULL,
+    /// Longer than one frame.
+    TOO_LARGE,
+    /// No link to the peer, or one that is closing.
+    NOT_CONNECTED,
+    /// The peer does not speak the protocol.
+    NOT_SPOKEN
+}

@@ -1,0 +1,154 @@
+package dev.heddle.session;
+
+import dev.heddle.core.ByteLink;
+import dev.heddle.core.EventLoop;
+import dev.heddle.core.Machine;
+import dev.heddle.core.Timer;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Joins a [Session] to its link and its loop: feeds it bytes, room and time, and does to the link what it asks
+/// for. Everything else it says goes to the owner. Loop only, but for [#wake()].
+public final class LinkDriver implements ByteLink.Receiver {
+    /// What is written in one go; then others on the loop have their turn.
+    private static final int TURN_RECORDS = 16;
+
+    private final ByteLink link;
+    private final EventLoop loop;
+    private final Consumer<SessionOutput> owner;
+    private final Consumer<SessionOutput> sink = this::perform;
+    private final Runnable woken = this::onWoken;
+    private @Nullable Session session;
+    private @Nullable Timer timer;
+    private long timerDeadlineNanos;
+    private boolean pumping;
+    private boolean wrote;
+    private boolean turnPosted;
+
+    /// @param owner gets the outputs that are not for the link, on its loop
+    public LinkDriver(ByteLink link, Consumer<SessionOutput> owner) {
+        this.link = link;
+        this.loop = link.loop();
+        this.owner = owner;
+    }
+
+    /// Makes the session's loop look at its outbox. Any thread; hand it to the session that [#start] gets.
+    public void wake() {
+        loop.execute(woken);
+    }
+
+    /// Takes the session over and starts to read. Once.
+    public void start(Session owned) {
+        session = owned;
+        owned.borrowFrom(loop.local(RecordArrays.class, RecordArrays::new));
+        link.start(this);
+        pump();
+    }
+
+    /// Feeds an input and does what follows from it.
+    public void input(SessionInput input) {
+        Session machine = session;
+        if (machine == null) return;
+        if (pumping) {
+            // An output must not re-enter the machine that is handing it out.
+            loop.execute(() -> input(input));
+            return;
+        }
+        machine.on(loop.nowNanos(), input);
+        pump();
+    }
+
+    @Override
+    public void onBytes(ByteBuf loan) {
+        input(new SessionInput.Received(loan));
+    }
+
+    @Override
+    public void onRoom() {
+        pump();
+    }
+
+    @Override
+    public void onFinished() {
+        input(new SessionInput.PeerFinished());
+    }
+
+    @Override
+    public void onClosed(@Nullable IOException cause) {
+        input(new SessionInput.LinkLost(cause));
+    }
+
+    private void onWoken() {
+        input(new SessionInput.Woken());
+    }
+
+    private void pump() {
+        Session machine = session;
+        if (machine == null || pumping) return;
+        pumping = true;
+        boolean more;
+        try {
+            int records = 0;
+            do {
+                machine.on(loop.nowNanos(), new SessionInput.Room(link.roomBytes()));
+                wrote = false;
+                machine.drain(sink);
+                if (wrote) link.flush();
+                more = session != null && wrote && machine.hasUnsent();
+            } while (more && ++records < TURN_RECORDS);
+        } finally {
+            pumping = false;
+        }
+        if (session == null) return;
+        if (more) postTurn();
+        schedule(machine.nextDeadlineNanos());
+    }
+
+    private void perform(SessionOutput output) {
+        switch (output) {
+            case SessionOutput.Write(ByteBuf owned) -> {
+                wrote = true;
+                link.write(owned);
+            }
+            case SessionOutput.Reading(boolean on) -> link.reading(on);
+            case SessionOutput.FinishWrites() -> link.finish();
+            case SessionOutput.Closed _ -> {
+                session = null;
+                if (timer != null) timer.cancel();
+                timer = null;
+                link.close();
+                owner.accept(output);
+            }
+            case SessionOutput.Claimed _, SessionOutput.Confirmed _, SessionOutput.Message _, SessionOutput.Request _ ->
+                owner.accept(output);
+        }
+    }
+
+    /// The others on this loop first, then the rest of what waits.
+    private void postTurn() {
+        if (turnPosted) return;
+        turnPosted = true;
+        loop.execute(() -> {
+            turnPosted = false;
+            pump();
+        });
+    }
+
+    private void schedule(long deadlineNanos) {
+        if (deadlineNanos == Machine.NO_DEADLINE) return;
+        // A timer that fires too early is harmless and cheaper than moving it with every message.
+        if (timer != null && timerDeadlineNanos - deadlineNanos <= 0) return;
+        if (timer != null) timer.cancel();
+        timerDeadlineNanos = deadlineNanos;
+        timer = loop.schedule(deadlineNanos, this::onTimer);
+    }
+
+    private void onTimer() {
+        timer = null;
+        if (session == null) return;
+        session.onDeadline(loop.nowNanos());
+        pump();
+    }
+}

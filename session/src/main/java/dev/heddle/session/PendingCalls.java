@@ -1,0 +1,84 @@
+package dev.heddle.session;
+
+import dev.heddle.core.Machine;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Our requests that wait for their answers: numbered from 0, matched by number alone, each with one outcome
+/// (T-20).
+final class PendingCalls {
+    private final int limit;
+    private final Map<Integer, Call> pending = new LinkedHashMap<>();
+    private int nextRequestId;
+    // The earliest deadline, or earlier: an answered call leaves it as it was.
+    private long nextDeadlineNanos = Machine.NO_DEADLINE;
+
+    PendingCalls(int limit) {
+        this.limit = limit;
+    }
+
+    /// Gives the call its number and starts its time, or fails it when there are too many.
+    void open(long nowNanos, Call call) {
+        // Dropped before it was looked at.
+        if (call.settled()) return;
+        if (pending.size() >= limit) {
+            call.fail(new CallFailure.TooManyPending(limit));
+            return;
+        }
+        long deadlineNanos = nowNanos + call.timeoutNanos();
+        call.open(nextRequestId++, deadlineNanos);
+        pending.put(call.requestId(), call);
+        if (nextDeadlineNanos == Machine.NO_DEADLINE || deadlineNanos - nextDeadlineNanos < 0) {
+            nextDeadlineNanos = deadlineNanos;
+        }
+    }
+
+    /// @param loan the answer's body
+    /// @return false when nobody waits for it: late, repeated or made up
+    boolean answer(int requestId, ByteBuf loan) {
+        Call call = pending.remove(requestId);
+        if (call == null) return false;
+        call.answer(loan.retain());
+        return true;
+    }
+
+    void fail(Call call, CallFailure failure) {
+        pending.remove(call.requestId(), call);
+        call.fail(failure);
+    }
+
+    void expire(long nowNanos) {
+        if (nextDeadlineNanos == Machine.NO_DEADLINE || nextDeadlineNanos - nowNanos > 0) return;
+        nextDeadlineNanos = Machine.NO_DEADLINE;
+        @Nullable List<Call> expired = null;
+        for (Call call : pending.values()) {
+            long deadlineNanos = call.deadlineNanos();
+            if (deadlineNanos - nowNanos <= 0) {
+                if (expired == null) expired = new ArrayList<>();
+                expired.add(call);
+            } else if (nextDeadlineNanos == Machine.NO_DEADLINE || deadlineNanos - nextDeadlineNanos < 0) {
+                nextDeadlineNanos = deadlineNanos;
+            }
+        }
+        if (expired == null) return;
+        for (Call call : expired) fail(call, new CallFailure.TimedOut(call.timeoutNanos() / 1_000_000));
+    }
+
+    void failAll(CallFailure failure) {
+        List<Call> all = List.copyOf(pending.values());
+        pending.clear();
+        for (Call call : all) call.fail(failure);
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
+    long nextDeadlineNanos() {
+        return nextDeadlineNanos;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.heddle.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.core.ProtocolId;
+import dev.heddle.core.ProtocolViolation;
+import dev.heddle.core.testing.ComputedVectors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class FrameCodecTest {
+    private static final Map<String, String> VECTORS = new LinkedHashMap<>();
+
+    static {
+        try (InputStream document = ComputedVectors.open()) {
+            new JsonMapper()
+                    .readTree(document)
+                    .get("multiplex_frames")
+                    .forEach(one -> VECTORS.put(
+                            one.get("name").asString(), one.get("frame").asString()));
+        } catch (IOException missing) {
+            throw new ExceptionInInitializerError(missing);
+        }
+    }
+
+    private static byte[] vector(String name) {
+        return Nodes.hex(Objects.requireNonNull(VECTORS.get(name), name));
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Frame read(byte[] frame) {
+        return FrameCodec.read(Unpooled.wrappedBuffer(frame));
+    }
+
+    /// Without its length.
+    private static Frame readVector(String name) {
+        ByteBuf frame = Unpooled.wrappedBuffer(vector(name));
+        assertThat(frame.readInt()).isEqualTo(frame.readableBytes());
+        return FrameCodec.read(frame);
+    }
+
+    @Test
+    void aDirectSendIsThoseBytes() {
+        String name = "DirectSendMsg protocol 2 'hello world'";
+        assertThat(Nodes.messageFrame(new ProtocolId(2), text("hello world"))).isEqualTo(vector(name));
+        assertThat(readVector(name)).isInstanceOfSatisfying(Frame.Message.class, message -> {
+            assertThat(message.protocol()).isEqualTo(new ProtocolId(2));
+            assertThat(Nodes.bytesOf(message.body())).isEqualTo(text("hello world"));
+        });
+    }
+
+    @Test
+    void aRequestIsThoseBytes() {
+        String name = "RpcRequest protocol 8 id 7 'abc'";
+        assertThat(Nodes.requestFrame(new ProtocolId(8), 7, text("abc"))).isEqualTo(vector(name));
+        assertThat(readVector(name)).isInstanceOfSatisfying(Frame.Request.class, request -> {
+            assertThat(request.protocol()).isEqualTo(new ProtocolId(8));
+            assertThat(request.requestId()).isEqualTo(7);
+            assertThat(Nodes.bytesOf(request.body())).isEqualTo(text("abc"));
+        });
+    }
+
+    @Test
+    void aResponseIsThoseBytes() {
+        String name = "RpcResponse id 7 'xyz'";
+        assertThat(Nodes.responseFrame(7, 0, text("xyz"))).isEqualTo(vector(name));
+        assertThat(readVector(name)).isInstanceOfSatisfying(Frame.Response.class, response -> {
+            assertThat(response.requestId()).isEqualTo(7);
+            assertThat(Nodes.bytesOf(response.body())).isEqualTo(text("xyz"));
+        });
+    }
+
+    @Test
+    void pingAndPongAreThoseBytes() {
+        assertThat(Nodes.requestFrame(new ProtocolId(5), 0, Nodes.hex("0004030201")))
+                .isEqualTo(vector("health Ping nonce 0x01020304, rpc id 0"));
+        assertThat(Nodes.responseFrame(0, 0, Nodes.hex("0104030201")))
+                .isEqualTo(vector("health Pong nonce 0x01020304, rpc id 0"));
+    }
+
+    @Test
+    void aParsingErrorIsThoseBytes() {
+        String name = "Error ParsingError message=0 protocol=3";
+        ByteBuf frame = Unpooled.buffer();
+        FrameCodec.writeParsingError(frame, 0, 3);
+        assertThat(Nodes.drained(frame)).isEqualTo(vector(name));
+        assertThat(readVector(name)).isInstanceOf(Frame.ErrorNotice.class);
+    }
+
+    @Test
+    void everyVectorIsReadAsWhatItIs() {
+        assertThat(VECTORS).hasSize(11);
+        VECTORS.keySet().forEach(name -> {
+            Class<? extends Frame> type = switch (name.substring(0, name.indexOf(' '))) {
+                case "DirectSendMsg" -> Frame.Message.class;
+                case "RpcRequest" -> Frame.Request.class;
+                case "RpcResponse" -> Frame.Response.class;
+                case "health" -> name.contains("Ping") ? Frame.Request.class : Frame.Response.class;
+                case "Error" -> Frame.ErrorNotice.class;
+                case "Stream" -> Frame.StreamPiece.class;
+                default -> throw new AssertionError(name);
+            };
+            assertThat(readVector(name)).as(name).isInstanceOf(type);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, (4 << 20) - FrameCodec.HEADER_MOST_BYTES})
+    void lengthsOfAnySizeComeBack(int bodyBytes) {
+        for (int number : new int[] {0, 127, 128, 199}) {
+            ProtocolId protocol = new ProtocolId(number);
+            byte[] body = new byte[bodyBytes];
+            byte[][] frames = {
+                Nodes.messageFrame(protocol, body),
+                Nodes.requestFrame(protocol, -1, body),
+                Nodes.responseFrame(-1, 9, body)
+            };
+            for (byte[] frame : frames) {
+                ByteBuf whole = Unpooled.wrappedBuffer(frame);
+                assertThat(whole.readInt()).isEqualTo(whole.readableBytes()).isLessThanOrEqualTo(4 << 20);
+                assertThat(whole.readableBytes() - bodyBytes).isLessThanOrEqualTo(FrameCodec.HEADER_MOST_BYTES);
+                switch (FrameCodec.read(whole)) {
+                    case Frame.Message(var by, ByteBuf got) -> {
+                        assertThat(by).isEqualTo(protocol);
+                        assertThat(got.readableBytes()).isEqualTo(bodyBytes);
+                    }
+                    case Frame.Request(var by, int id, var _, ByteBuf got) -> {
+                        assertThat(by).isEqualTo(protocol);
+                        assertThat(id).isEqualTo(-1);
+                        assertThat(got.readableBytes()).isEqualTo(bodyBytes);
+                    }
+                    case Frame.Response(int id, ByteBuf got) -> {
+                        assertThat(id).isEqualTo(-1);
+                        assertThat(got.readableBytes()).isEqualTo(bodyBytes);
+                    }
+                    case Frame.ErrorNotice _, Frame.StreamPiece _ -> throw new AssertionError();
+                }
+            }
+        }
+    }
+
+    @Test
+    @Tag("T-18")
+    void aPeersPriorityIsReadOverAndItsRequestsIsKeptForTheAnswer() {
+        assertThat(read(Nodes.hex("00 03 02 ff 01 61"))).isInstanceOf(Frame.Message.class);
+        assertThat(read(Nodes.hex("00 02 07000000 ff 01 61"))).isInstanceOf(Frame.Response.class);
+        assertThat(read(Nodes.hex("00 01 02 07000000 fe 01 61")))
+                .isInstanceOfSatisfying(
+                        Frame.Request.class,
+                        request -> assertThat(request.priority()).isEqualTo((byte) 0xfe));
+    }
+
+    /// Section 9's table: these do not decode.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", // an empty frame
+                "00", // no message
+                "02", // no such multiplex variant
+                "80 00 03 02 00 00", // a variant that is not minimal
+                "00 04 02 00 00", // no such message variant
+                "00 ff",
+                "00 03", // no protocol
+                "00 03 02", // no priority
+                "00 03 02 00", // no body
+                "00 03 02 00 02 61", // a body shorter than it says
+                "00 03 02 00 00 61", // left over
+                "00 03 02 00 80 00", // a length that is not minimal
+                "00 03 02 00 ff ff ff ff 1f", // a length above 2^32 - 1
+                "00 03 02 00 ff ff ff ff 0f 61", // as an int it would be -1
+                "00 03 82 00 00 00", // a protocol that is not minimal
+                "00 03 c8 01 00 00", // protocol 200
+                "00 03 ff ff ff ff 0f 00 00", // protocol 2^32 - 1
+                "00 01 08 07 00 00", // within the request id
+                "00 01 08 07000000", // no priority
+                "00 01 08 07000000 00 04 616263",
+                "00 02 07 00",
+                "00 02 07000000 00",
+                "00 02 07000000 00 02 61",
+                "00 00", // an error of no kind
+                "00 00 02 00 00",
+                "00 00 00 09", // a parsing error with one byte
+                "00 00 00 09 05 00", // left over
+                "00 00 01 02 09", // not supported: what?
+                "00 00 01 00",
+                "00 00 01 00 09 00"
+            })
+    void whatDoesNotDecodeIsRefused(String frame) {
+        assertThatThrownBy(() -> read(Nodes.hex(frame))).isInstanceOf(ProtocolViolation.class);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.heddle.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.Limits;
+import dev.heddle.core.Priority;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("T-13")
+class OutboxTest {
+    private static final int BODY_LIMIT = 1000;
+
+    private final UnpooledByteBufAllocator allocator = Nodes.countingAllocator();
+    private final LinkStatistics statistics = new LinkStatistics();
+    private final List<String> fates = new ArrayList<>();
+    private int wakes;
+    private final Outbox outbox = outbox(new Limits.Lanes(2000, 3, 3, 3, 3));
+
+    private Outbox outbox(Limits.Lanes limits) {
+        return new Outbox(limits, BODY_LIMIT, statistics, () -> wakes++);
+    }
+
+    @AfterEach
+    void everyBodyWasReleased() {
+        outbox.close();
+        outbox.loseAll();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
+        assertThat(outbox.waiting()).isZero();
+        assertThat(outbox.waitingBytes()).isZero();
+    }
+
+    private ByteBuf body(int bytes) {
+        return allocator.heapBuffer(Math.max(1, bytes)).writeZero(bytes);
+    }
+
+    private Admission offer(String name, Priority priority, int bytes) {
+        return outbox.offer(
+                new Outbound.Message(Nodes.VOTES, priority, body(bytes), fate -> fates.add(name + " " + fate)));
+    }
+
+    private Outcomes call(Priority priority) {
+        Outcomes outcomes = new Outcomes();
+        Admission _ = outbox.offer(new Outbound.Request(new Call(Nodes.ASK, priority, body(1), 1, outcomes)));
+        return outcomes;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HIGH", "NORMAL", "LOW"})
+    void aFullLaneDropsItsOldestForANewOne(Priority priority) {
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            assertThat(offer(name, priority, 1)).isEqualTo(Admission.ADMITTED);
+        }
+        assertThat(fates).containsExactly("a DROPPED", "b DROPPED");
+        assertThat(outbox.waiting()).isEqualTo(3);
+        assertThat(statistics.counters().dropped(priority)).isEqualTo(2);
+        assertThat(statistics.counters().dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void aFullLaneRefusesACriticalMessageAndCountsIt() {
+        for (String name : List.of("a", "b", "c")) {
+            assertThat(offer(name, Priority.CRITICAL, 1)).isEqualTo(Admission.ADMITTED);
+        }
+        assertThat(offer("d", Priority.CRITICAL, 1)).isEqualTo(Admission.FULL);
+        assertThat(fates).isEmpty();
+        assertThat(statistics.counters().droppedCritical()).isEqualTo(1);
+    }
+
+    @Test
+    void aFullLaneRefusesARequestAndItsCallFailsAtOnce() {
+        for (String name : List.of("a", "b", "c")) offer(name, Priority.NORMAL, 1);
+        Outcomes refused = call(Priority.NORMAL);
+        assertThat(refused.failure()).isEqualTo(new CallFailure.NotAdmitted(Admission.FULL));
+        assertThat(outbox.waiting()).isEqualTo(3);
+        assertThat(statistics.counters().droppedNormal()).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatIsDroppedForAMessageIsHandedToTheLoop() {
+        Outcomes outcomes = call(Priority.NORMAL);
+        for (String name : List.of("a", "b", "c")) offer(name, Priority.NORMAL, 1);
+        assertThat(outcomes.count()).isZero();
+        assertThat(outbox.pollOfferedCall()).isNotNull().isSameAs(outbox.pollDroppedCall());
+        assertThat(statistics.counters().droppedNormal()).isEqualTo(1);
+    }
+
+    @Test
+    void lanesAreBoundedInBytesTogether() {
+        assertThat(offer("critical", Priority.CRITICAL, 900)).isEqualTo(Admission.ADMITTED);
+        assertThat(offer("low", Priority.LOW, 900)).isEqualTo(Admission.ADMITTED);
+        // It gives up its own lane's oldest, never another lane's.
+        assertThat(offer("low 2", Priority.LOW, 900)).isEqualTo(Admission.ADMITTED);
+        assertThat(offer("high", Priority.HIGH, 900)).isEqualTo(Admission.FULL);
+        assertThat(offer("high 2", Priority.HIGH, 200)).isEqualTo(Admission.ADMITTED);
+        assertThat(fates).containsExactly("low DROPPED");
+        assertThat(outbox.waitingBytes()).isEqualTo(2000);
+        assertThat(statistics.counters().droppedHigh()).isEqualTo(1);
+        assertThat(statistics.counters().droppedLow()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFitsNoFrameIsRefused() {
+        assertThat(offer("fits", Priority.LOW, BODY_LIMIT)).isEqualTo(Admission.ADMITTED);
+        assertThat(offer("too large", Priority.LOW, BODY_LIMIT + 1)).isEqualTo(Admission.TOO_LARGE);
+        assertThat(fates).isEmpty();
+    }
+
+    @Test
+    void emptyBodiesCountAsEntries() {
+        for (int i = 0; i < 5; i++) offer("message " + i, Priority.LOW, 0);
+        assertThat(outbox.waiting()).isEqualTo(3);
+        assertThat(outbox.waitingBytes()).isZero();
+    }
+
+    @Test
+    void onceClosedItRefusesEverything() {
+        offer("before", Priority.LOW, 1);
+        outbox.close();
+        assertThat(offer("after", Priority.LOW, 1)).isEqualTo(Admission.NOT_CONNECTED);
+        assertThat(call(Priority.NORMAL).failure()).isEqualTo(new CallFailure.NotAdmitted(Admission.NOT_CONNECTED));
+        outbox.loseAll();
+        assertThat(fates).containsExactly("before LOST");
+    }
+
+    @Test
+    void onlyTheFirstOfferAfterAnAcknowledgementWakesTheLoop() {
+        offer("a", Priority.LOW, 1);
+        offer("b", Priority.HIGH, 1);
+        assertThat(wakes).isEqualTo(1);
+        outbox.acknowledge();
+        assertThat(wakes).isEqualTo(1);
+        offer("c", Priority.LOW, 1);
+        assertThat(wakes).isEqualTo(2);
+    }
+
+    @Test
+    void eachLaneIsInOrder() {
+        for (int i = 0; i < 3; i++) {
+            for (Priority priority : Priority.values()) offer(priority + " " + i, priority, i);
+        }
+        for (Priority priority : Priority.values()) {
+            for (int i = 0; i < 3; i++) {
+                Outbound head = Objects.requireNonNull(outbox.peek(priority));
+                assertThat(outbox.poll(priority)).isSameAs(head);
+                assertThat(head.body().readableBytes()).isEqualTo(i);
+                head.body().release();
+            }
+            assertThat(outbox.peek(priority)).isNull();
+        }
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.heddle.transport;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+
+/// Sockets on Linux's epoll.
+final class EpollSockets implements SocketFactory {
+    private final EpollWatches watches = new EpollWatches();
+
+    /// @throws IllegalStateException where the native library does not load
+    EpollSockets() {
+        if (!Epoll.isAvailable()) {
+            throw new IllegalStateException("epoll does not load here; use NIO", Epoll.unavailabilityCause());
+        }
+    }
+
+    @Override
+    public IoHandlerFactory selectors() {
+        return watches;
+    }
+
+    @Override
+    public ServerChannel newListener(SocketProtocolFamily family) {
+        return new EpollServerSocketChannel(family);
+    }
+
+    @Override
+    public SocketChannel newSocket(SocketProtocolFamily family) {
+        return new EpollSocketChannel(family);
+    }
+
+    @Override
+    public SocketWatch watch(SocketChannel channel) {
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) SendRoom.UNSENT_BYTES);
+        return watches.of((EpollSocketChannel) channel);
+    }
+}

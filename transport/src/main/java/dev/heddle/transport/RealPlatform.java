@@ -1,0 +1,144 @@
+package dev.heddle.transport;
+
+import dev.heddle.core.Entropy;
+import dev.heddle.core.EventLoop;
+import dev.heddle.core.Platform;
+import dev.heddle.core.Priority;
+import dev.heddle.core.Transport;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The real world: TCP and in-memory links on Netty's loops, threads for handlers, the system's clock and entropy.
+///
+/// All its threads are daemons; after [#close()] they, its sockets and its in-memory ports are gone.
+public final class RealPlatform implements Platform {
+    private final Loops loops;
+    private final Handlers handlers;
+    private final MemoryTransport memory;
+    private final List<Transport> transports;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RealPlatform(Options options) {
+        SocketFactory sockets = switch (options.io()) {
+            case EPOLL -> new EpollSockets();
+            case NIO -> new NioSockets();
+        };
+        loops = new Loops(options.loops(), options.threadNamePrefix(), sockets.selectors());
+        handlers = new Handlers(options.threadNamePrefix());
+        memory = new MemoryTransport(loops);
+        transports = List.of(new TcpTransport(loops, sockets, handlers.of(Priority.NORMAL)), memory);
+    }
+
+    /// Opens a platform with [Options#DEFAULT].
+    public static RealPlatform open() {
+        return open(Options.DEFAULT);
+    }
+
+    /// @throws IllegalStateException if the options ask for an interface that does not load on this system
+    public static RealPlatform open(Options options) {
+        return new RealPlatform(options);
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loops.first();
+    }
+
+    @Override
+    public List<Transport> transports() {
+        return transports;
+    }
+
+    @Override
+    public Executor handlers(Priority priority) {
+        return handlers.of(priority);
+    }
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Override
+    public Entropy entropy() {
+        return random::nextBytes;
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
+    }
+
+    @Override
+    public <T> T await(CompletionStage<T> stage) {
+        refuseOnLoop("wait for a result");
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            throw new CompletionException(failed.getCause());
+        } catch (CancellationException cancelled) {
+            throw new CompletionException(cancelled);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(interrupted);
+        }
+    }
+
+    /// Closes listeners and links, whose receivers are told, and ends all threads. Waits for them, but only a few
+    /// seconds where a task does not end.
+    ///
+    /// @throws IllegalStateException on one of the loops, which could never end
+    @Override
+    public void close() {
+        refuseOnLoop("close the platform");
+        if (closed.getAndSet(true)) return;
+        memory.close();
+        loops.close();
+        handlers.close();
+    }
+
+    private void refuseOnLoop(String what) {
+        if (loops.inLoop()) {
+            throw new IllegalStateException(
+                    "cannot %s on %s: the loop would wait for itself; use a handler's thread or go on asynchronously"
+                            .formatted(what, Thread.currentThread().getName()));
+        }
+    }
+
+    /// How to open a platform.
+    ///
+    /// @param loops threads that serve links, at least 1
+    /// @param threadNamePrefix begins the name of every thread
+    /// @param io what serves the sockets
+    public record Options(int loops, String threadNamePrefix, Io io) {
+        /// One loop for each processor, but no more than 8; `heddle`; the best interface that loads.
+        public static final Options DEFAULT =
+                new Options(Math.min(Runtime.getRuntime().availableProcessors(), 8), "heddle", Io.best());
+
+        public Options {
+            if (loops < 1) throw new IllegalArgumentException("a platform has at least 1 loop, got " + loops);
+        }
+
+        public Options withLoops(int other) {
+            return new Options(other, threadNamePrefix, io);
+        }
+
+        public Options withThreadNamePrefix(String other) {
+            return new Options(loops, other, io);
+        }
+
+        public Options withIo(Io other) {
+            return new Options(loops, threadNamePrefix, other);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.heddle.transport;
+
+import dev.heddle.core.NetworkAddress;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Between [NetworkAddress] and the JDK's socket addresses.
+final class TcpAddresses {
+    private TcpAddresses() {}
+
+    static NetworkAddress of(InetSocketAddress socket) {
+        ByteBuffer bytes = ByteBuffer.wrap(socket.getAddress().getAddress());
+        NetworkAddress.Host host = bytes.remaining() == 4
+                ? new NetworkAddress.Ip4(bytes.getInt())
+                : new NetworkAddress.Ip6(bytes.getLong(), bytes.getLong());
+        return NetworkAddress.of(host, new NetworkAddress.Tcp(socket.getPort()));
+    }
+
+    static SocketProtocolFamily family(InetSocketAddress socket) {
+        return socket.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
+
+    /// Where the address leads, at least one place. Blocks while a name is looked up.
+    ///
+    /// @param address with a TCP port
+    static List<InetSocketAddress> resolve(NetworkAddress address) throws UnknownHostException {
+        int port = address.tcpPort().orElseThrow();
+        return hosts(address.host()).stream()
+                .map(host -> new InetSocketAddress(host, port))
+                .toList();
+    }
+
+    /// Whether [#resolve] asks a name service.
+    static boolean needsLookup(NetworkAddress address) {
+        return switch (address.host()) {
+            case NetworkAddress.Ip4 _, NetworkAddress.Ip6 _, NetworkAddress.Memory _ -> false;
+            case NetworkAddress.Dns _, NetworkAddress.Dns4 _, NetworkAddress.Dns6 _ -> true;
+        };
+    }
+
+    private static List<InetAddress> hosts(NetworkAddress.Host host) throws UnknownHostException {
+        return switch (host) {
+            case NetworkAddress.Ip4(int address) ->
+                List.of(InetAddress.getByAddress(
+                        ByteBuffer.allocate(4).putInt(address).array()));
+            case NetworkAddress.Ip6(long high, long low) ->
+                List.of(InetAddress.getByAddress(
+                        ByteBuffer.allocate(16).putLong(high).putLong(low).array()));
+            case NetworkAddress.Dns(String name) -> lookUp(name, _ -> true);
+            case NetworkAddress.Dns4(String name) -> lookUp(name, Inet4Address.class::isInstance);
+            case NetworkAddress.Dns6(String name) -> lookUp(name, Inet6Address.class::isInstance);
+            case NetworkAddress.Memory _ -> throw new IllegalArgumentException("a place in memory has no socket");
+        };
+    }
+
+    private static List<InetAddress> lookUp(String name, Predicate<InetAddress> family) throws UnknownHostException {
+        List<InetAddress> found =
+                Arrays.stream(InetAddress.getAllByName(name)).filter(family).toList();
+        if (found.isEmpty()) throw new UnknownHostException(name);
+        return found;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.heddle.transport;
+
+import dev.heddle.core.ByteLink;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A listening TCP socket.
+///
+/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor (`ServerBootstrap`) pauses
+/// for one second instead of trying again at once; links and dials go on meanwhile.
+final class TcpListener implements Transport.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+
+    private final Loops loops;
+    private final SocketFactory sockets;
+    private final NetworkAddress wanted;
+    private final Consumer<ByteLink> acceptor;
+    private @Nullable Channel channel;
+
+    TcpListener(Loops loops, SocketFactory sockets, NetworkAddress wanted, Consumer<ByteLink> acceptor) {
+        this.loops = loops;
+        this.sockets = sockets;
+        this.wanted = wanted;
+        this.acceptor = acceptor;
+    }
+
+    /// Takes the place; once. The result is this listener or a [#refusal].
+    void bind(InetSocketAddress place, CompletableFuture<Transport.Listener> result) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel accepted) {
+                        NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
+                        TcpLink.attach(accepted, loops.of(accepted.eventLoop()), remote, sockets, acceptor);
+                    }
+                });
+        ChannelFuture bound = bootstrap.bind(place);
+        Channel listening = bound.channel();
+        bound.addListener(_ -> {
+            if (!bound.isSuccess()) {
+                result.completeExceptionally(refusal(wanted, Objects.requireNonNull(bound.cause())));
+                return;
+            }
+            channel = listening;
+            listening.pipeline().addLast(new AcceptFailures(address()));
+            if (result.complete(this)) return;
+            ChannelFuture _ = listening.close();
+        });
+    }
+
+    static IOException refusal(NetworkAddress address, Throwable cause) {
+        return new IOException("cannot listen on %s: %s".formatted(address, Reasons.of(cause)), cause);
+    }
+
+    @Override
+    public NetworkAddress address() {
+        return TcpAddresses.of((InetSocketAddress) channel().localAddress());
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel().close().addListener(_ -> closed.complete(null));
+        return closed;
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "not bound yet");
+    }
+
+    /// Behind Netty's acceptor, which has paused when it hands the failure on.
+    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+        private final NetworkAddress address;
+
+        AcceptFailures(NetworkAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            LOG.warn("cannot accept on {}, trying again in 1 s: {}", address, Reasons.of(cause));
+        }
+    }
+}
