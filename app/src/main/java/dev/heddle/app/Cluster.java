@@ -18,6 +18,7 @@ import org.HdrHistogram.Histogram;
 /// file. It waits for nothing, so that it works in virtual time too. Any thread.
 final class Cluster {
     private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long SPREAD_MOST_NANOS = 10_000_000L;
 
     private final List<TestnetNode> nodes;
     private final long fileBytes;
@@ -49,20 +50,20 @@ final class Cluster {
     CompletionStage<Void> begin(int votesPerSecond, long durationNanos) {
         beginNanos = nowNanos();
         begun = true;
-        long intervalNanos = SECOND_NANOS / Math.max(1, votesPerSecond);
+        long spreadNanos = Math.min(SPREAD_MOST_NANOS, SECOND_NANOS / Math.max(1, votesPerSecond));
         for (int i = 0; i < nodes.size(); i++) {
             // Evenly between each other: nodes that share nothing would not vote in step either.
-            long startNanos = beginNanos + intervalNanos * i / nodes.size();
+            long startNanos = beginNanos + spreadNanos * i / nodes.size();
             nodes.get(i).begin(new VoteClock(startNanos, votesPerSecond, durationNanos));
             if (i > 0) nodes.get(i).fetch(nodes.getFirst().id());
         }
         return all(Stream.concat(
-                nodes.stream().map(node -> node.load().done()),
-                fetches().map(fetch -> fetch.verified().exceptionally(_ -> null))));
+                nodes.stream().map(node -> node.load().done()), fetches().map(FileFetch::ended)));
     }
 
-    void stopPinging() {
-        nodes.forEach(TestnetNode::stopPinging);
+    /// @return completed once the last ping is counted
+    CompletionStage<Void> stopPinging() {
+        return all(nodes.stream().map(TestnetNode::stopPinging));
     }
 
     Figures figures() {
@@ -105,24 +106,28 @@ final class Cluster {
 
     /// Whether every receiver has the whole file, with the right hash.
     boolean verified() {
-        return begun && fetches().allMatch(fetch -> succeeded(fetch.verified()));
+        return begun && fetches().allMatch(FileFetch::succeeded);
     }
 
-    /// From the begin until the last receiver was done; 0 when none is.
+    /// From the begin until the last receiver that succeeded was done; 0 when none is.
     long fetchNanos() {
         return fetches()
-                .filter(fetch -> fetch.verified().toCompletableFuture().isDone())
+                .filter(FileFetch::succeeded)
                 .mapToLong(fetch -> fetch.endNanos() - beginNanos)
                 .max()
                 .orElse(0);
     }
 
-    /// The first call that failed at each node and why, for people.
+    /// What failed first at each node and why, for people.
     List<String> failures() {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             String who = "node " + i + ": ";
-            nodes.get(i).calls().firstFailure().ifPresent(reason -> found.add(who + reason));
+            TestnetNode node = nodes.get(i);
+            node.calls()
+                    .firstFailure()
+                    .or(() -> node.fetch().flatMap(FileFetch::failure))
+                    .ifPresent(reason -> found.add(who + reason));
         }
         return found;
     }
@@ -179,11 +184,6 @@ final class Cluster {
 
     private <T> List<T> others(TestnetNode node, Function<TestnetNode, T> part) {
         return nodes.stream().filter(other -> other != node).map(part).toList();
-    }
-
-    private static boolean succeeded(CompletionStage<?> stage) {
-        CompletableFuture<?> future = stage.toCompletableFuture();
-        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private static CompletionStage<Void> all(Stream<? extends CompletionStage<?>> stages) {

@@ -18,9 +18,11 @@ final class FileServer {
     /// Reads the whole source once, slice by slice, for its hash.
     static FileServer of(FileSource source) throws IOException {
         Sha256 hash = new Sha256();
+        byte[] slice = new byte[0];
         long offset = 0;
         while (offset < source.bytes()) {
-            byte[] slice = new byte[(int) Math.min(FileProtocol.PIECE_MOST_BYTES, source.bytes() - offset)];
+            int bytes = (int) Math.min(FileProtocol.PIECE_MOST_BYTES, source.bytes() - offset);
+            if (slice.length != bytes) slice = new byte[bytes];
             source.read(offset, slice);
             hash.update(slice);
             offset += slice.length;

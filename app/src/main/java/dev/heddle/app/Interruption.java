@@ -15,7 +15,7 @@ final class Interruption implements AutoCloseable {
 
     /// In force until it is closed.
     static Interruption of(TestnetRun run) {
-        Thread hook = new Thread(() -> run.closeNodes(PROMPTLY), "interruption");
+        Thread hook = new Thread(() -> run.abandon(PROMPTLY), "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
     }

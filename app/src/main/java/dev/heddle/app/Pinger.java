@@ -51,11 +51,15 @@ final class Pinger {
     }
 
     /// Pings no more; what is on its way may still be answered. Any thread.
-    void stop() {
-        loop.execute(() -> {
-            stopped = true;
-            if (timer != null) timer.cancel();
-        });
+    ///
+    /// @return completed once the last ping is counted
+    CompletionStage<Void> stop() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    stopped = true;
+                    if (timer != null) timer.cancel();
+                },
+                loop);
     }
 
     /// The last round trip to a peer; 0 before there was one. Any thread.

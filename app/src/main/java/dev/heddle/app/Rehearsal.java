@@ -18,6 +18,7 @@ final class Rehearsal {
         try {
             perform("--help");
             perform("keygen", "--out", identity.toString());
+            perform("testnet", "--nodes", "2", "--duration", "1s", "--file", identity.toString());
         } finally {
             Files.deleteIfExists(identity);
             Files.delete(directory);

@@ -131,7 +131,7 @@ final class Testnet implements Callable<Integer> {
             people.printf("%d nodes on 127.0.0.1, ports %s%n", nodes, ports(run));
             people.flush();
             TestnetReport result = run.run(view(people));
-            TestnetSummary.print(people, result, run.failures());
+            if (!run.abandoned()) TestnetSummary.print(people, result, run.failures());
             return result;
         }
     }

@@ -101,8 +101,8 @@ final class TestnetNode {
         started.start();
     }
 
-    void stopPinging() {
-        pinger.stop();
+    CompletionStage<Void> stopPinging() {
+        return pinger.stop();
     }
 
     List<PeerStatus> peers() {

@@ -25,6 +25,7 @@ final class TestnetRun implements AutoCloseable {
     private final List<Platform> platforms = new ArrayList<>();
     private final List<Identity> identities = new ArrayList<>();
     private final Cluster cluster;
+    private volatile boolean abandoned;
 
     /// Returns when every node listens.
     ///
@@ -57,10 +58,10 @@ final class TestnetRun implements AutoCloseable {
         if (comesTrue(() -> cluster.figures().allUp(), patience.links())) {
             CompletionStage<Void> load =
                     cluster.begin(settings.votesPerSecond(), settings.duration().toNanos());
-            while (!ends(load, view.interval())) view.show(cluster.figures());
-            cluster.stopPinging();
+            while (!ends(load, view.interval())) show(view);
+            cluster.stopPinging().toCompletableFuture().join();
             comesTrue(() -> cluster.figures().settled(), patience.arrival());
-            view.show(cluster.figures());
+            show(view);
         }
         return TestnetReport.of(cluster);
     }
@@ -78,8 +79,21 @@ final class TestnetRun implements AutoCloseable {
         identities.forEach(Identity::close);
     }
 
-    /// Ends the links and lets the process do the rest: for one that is about to end.
-    void closeNodes(Duration most) {
+    /// For a process that is about to end and does the rest by that: ends the links and shows nothing more.
+    void abandon(Duration most) {
+        abandoned = true;
+        closeNodes(most);
+    }
+
+    boolean abandoned() {
+        return abandoned;
+    }
+
+    private void show(TestnetView view) {
+        if (!abandoned) view.show(cluster.figures());
+    }
+
+    private void closeNodes(Duration most) {
         try {
             cluster.close().toCompletableFuture().get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException unclean) {

@@ -14,8 +14,9 @@ record VoteClock(long startNanos, int perSecond, long durationNanos) {
         return perSecond * durationNanos / SECOND_NANOS;
     }
 
+    /// Rounded up, so that a vote is due when its moment has come.
     long intendedNanos(long sequence) {
-        return startNanos + sequence * SECOND_NANOS / perSecond;
+        return startNanos + Math.ceilDiv(sequence * SECOND_NANOS, perSecond);
     }
 
     /// How many votes have become due up to now.

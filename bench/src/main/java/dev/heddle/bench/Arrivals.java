@@ -5,6 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Counts what arrives in a fixed span of time that begins once the load is flowing. Written by one loop, read
 /// by the thread that measures.
 final class Arrivals {
+    /// A load that has not begun to arrive by then never will.
+    static final long PATIENCE_NANOS = 10_000_000_000L;
+
     private volatile long count;
 
     // One writer: a plain increment of a volatile field loses nothing.
@@ -15,10 +18,14 @@ final class Arrivals {
 
     /// Waits for the first arrival, then counts for a while.
     ///
-    /// @return arrivals per second
+    /// @return arrivals per second; NaN when nothing arrives
     double perSecond(long nanos) {
         long start = count;
-        while (count == start) LockSupport.parkNanos(100_000);
+        long waitingSince = System.nanoTime();
+        while (count == start) {
+            if (System.nanoTime() - waitingSince > PATIENCE_NANOS) return Double.NaN;
+            LockSupport.parkNanos(100_000);
+        }
         long from = count;
         long begin = System.nanoTime();
         long now = begin;

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param rows each variant's figures over the rounds
 /// @param ratios ours to the baseline's of the same round; above 1 is better
-/// @param ok whether everything ran and counted right; no figure is judged
+/// @param ok whether every load ran and nothing of it was lost; no figure is judged
 record BenchReport(String command, String name, List<Row> rows, List<Ratio> ratios, boolean ok) {
     /// @param metric with its unit, such as `bulk MB/s`
     record Row(String variant, String metric, double min, double median, double max) {
@@ -21,7 +21,7 @@ record BenchReport(String command, String name, List<Row> rows, List<Ratio> rati
         }
     }
 
-    /// @param name what was divided by what
+    /// @param name the metric; of times the baseline's is divided by ours, so that here too above 1 is better
     record Ratio(String name, double min, double median, double max) {
         static Ratio of(String name, double[] ratios) {
             double[] sorted = sorted(ratios);

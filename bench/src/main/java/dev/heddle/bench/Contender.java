@@ -17,6 +17,9 @@ interface Contender extends AutoCloseable {
     /// 100 bytes there and back, one at a time.
     Ping ping(long nanos);
 
+    /// What was sent so far and did not arrive.
+    long lost();
+
     @Override
     void close();
 

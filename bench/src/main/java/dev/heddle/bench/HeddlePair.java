@@ -13,7 +13,9 @@ import dev.heddle.session.Fate;
 import dev.heddle.transport.RealPlatform;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +99,18 @@ final class HeddlePair implements Contender {
             pinging = run;
             run.send();
         });
-        near.await(run.done);
+        near.await(run.done.completeOnTimeout(null, nanos + Arrivals.PATIENCE_NANOS, TimeUnit.NANOSECONDS));
+        if (run.roundTripNanos.getTotalCount() == 0) return new Ping(Double.NaN, Double.NaN);
         return new Ping(
                 run.roundTripNanos.getValueAtPercentile(50) / 1e3, run.roundTripNanos.getValueAtPercentile(99) / 1e3);
+    }
+
+    @Override
+    public long lost() {
+        return Stream.of(sender, receiver)
+                .flatMap(network -> network.peers().stream())
+                .mapToLong(peer -> peer.counters().dropped() + peer.counters().refusedFrames())
+                .sum();
     }
 
     @Override

@@ -105,9 +105,18 @@ final class NettyPair implements Contender {
     public Ping ping(long nanos) {
         echoing = true;
         CompletableFuture<Histogram> done = nearEnd.ping(sender, System.nanoTime() + nanos);
-        Histogram roundTripNanos = done.join();
+        Histogram roundTripNanos = done.completeOnTimeout(
+                        new Histogram(3), nanos + Arrivals.PATIENCE_NANOS, TimeUnit.NANOSECONDS)
+                .join();
         echoing = false;
+        if (roundTripNanos.getTotalCount() == 0) return new Ping(Double.NaN, Double.NaN);
         return new Ping(roundTripNanos.getValueAtPercentile(50) / 1e3, roundTripNanos.getValueAtPercentile(99) / 1e3);
+    }
+
+    /// TCP loses nothing while the connection lives.
+    @Override
+    public long lost() {
+        return sender.isActive() ? 0 : 1;
     }
 
     @Override

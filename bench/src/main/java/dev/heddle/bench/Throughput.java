@@ -51,7 +51,7 @@ final class Throughput {
             }
             List<Row> rows = new ArrayList<>();
             List<Ratio> ratios = new ArrayList<>();
-            boolean ok = true;
+            boolean ok = heddle.lost() == 0 && netty.lost() == 0;
             for (int metric = 0; metric < METRICS.length; metric++) {
                 rows.add(Row.of(heddle.name(), METRICS[metric], ours[metric]));
                 rows.add(Row.of(netty.name(), METRICS[metric], base[metric]));

@@ -22,10 +22,14 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+    /// An eighth of the longest record.
+    private static final int COPIED_BELOW_BYTES = 8 << 10;
+
     private final PeerId peer;
     private final LinkStatistics statistics = new LinkStatistics();
     private final LogLimit failureLog = new LogLimit();
     private final Platform platform;
+    private final boolean[] inLoop = new boolean[ProtocolId.LIMIT];
     private final @Nullable InboundQueue[] received = new @Nullable InboundQueue[ProtocolId.LIMIT];
     private final @Nullable InboundQueue[] answered = new @Nullable InboundQueue[ProtocolId.LIMIT];
     // Links that may still deliver, and what is queued or being handled; whoever takes it to 0 ends it.
@@ -40,7 +44,8 @@ final class Delivery {
             if (registration == null) continue;
             Protocol protocol = registration.protocol();
             int number = protocol.id().number();
-            Executor executor = registration.onLoop() ? Runnable::run : platform.handlers(protocol.priority());
+            inLoop[number] = registration.onLoop();
+            Executor executor = registration.onLoop() ? InboundQueue.INLINE : platform.handlers(protocol.priority());
             switch (protocol) {
                 case MessageProtocol<?> messages -> {
                     MessageHandler<?> handler = registration.messages();
@@ -59,17 +64,17 @@ final class Delivery {
 
     /// @param owned the message's body
     void message(ProtocolId protocol, ByteBuf owned) {
-        offer(received[protocol.number()], new Inbound.Message(owned));
+        offer(received[protocol.number()], new Inbound.Message(keep(protocol, owned)));
     }
 
     /// @param owned the request's body
     void request(ProtocolId protocol, ByteBuf owned, Inbound.Responder responder) {
-        offer(received[protocol.number()], new Inbound.Request(owned, responder));
+        offer(received[protocol.number()], new Inbound.Request(keep(protocol, owned), responder));
     }
 
     /// @param owned the answer's body
     void answer(ProtocolId protocol, ByteBuf owned, Inbound.PendingAnswer<?> pending) {
-        offer(answered[protocol.number()], new Inbound.Answer(owned, pending));
+        offer(answered[protocol.number()], new Inbound.Answer(keep(protocol, owned), pending));
     }
 
     /// One more link delivers. Node loop, while the peer is up.
@@ -89,6 +94,17 @@ final class Delivery {
 
     LinkStatistics statistics() {
         return statistics;
+    }
+
+    /// A body is a slice of the record it came in, and holds all of it. What waits may therefore hold at most
+    /// eight times its own size: a smaller one is copied (T-12). In the loop nothing waits.
+    private ByteBuf keep(ProtocolId protocol, ByteBuf owned) {
+        if (inLoop[protocol.number()] || owned.readableBytes() >= COPIED_BELOW_BYTES) return owned;
+        try {
+            return platform.allocator().heapBuffer(owned.readableBytes()).writeBytes(owned);
+        } finally {
+            owned.release();
+        }
     }
 
     private void offer(@Nullable InboundQueue queue, Inbound owned) {
@@ -113,6 +129,7 @@ final class Delivery {
                     try {
                         handler.handle(inbound);
                     } catch (DecodeException malformed) {
+                        statistics.refused();
                         LOG.debug(
                                 "{} sent a malformed value by {}: {}",
                                 peer.brief(),
@@ -157,7 +174,11 @@ final class Delivery {
         @SuppressWarnings("unchecked")
         CallHandler<Q, R> handler = (CallHandler<Q, R>) registered;
         return inbound -> {
-            if (!(inbound instanceof Inbound.Request(ByteBuf body, var responder)) || !responder.wanted()) return;
+            if (!(inbound instanceof Inbound.Request(ByteBuf body, var responder))) return;
+            if (!responder.wanted()) {
+                statistics.refused();
+                return;
+            }
             try {
                 handler.onCall(peer, protocol.requests().decode(body)).whenComplete((value, failure) -> {
                     if (failure == null && answer(protocol, responder, value)) return;

@@ -11,12 +11,16 @@ import java.util.function.Consumer;
 /// What one peer sent by one protocol and no handler has taken yet. One draining task at a time, so that the
 /// handler sees it in order; a task for all, never one for each. Full, it drops the oldest (KLAST).
 final class InboundQueue {
+    /// Runs the draining task in the offer itself.
+    static final Executor INLINE = Runnable::run;
+
     /// Handled in one go; then others have the executor.
     private static final int BATCH = 64;
 
     private final Limits.Inbound limits;
     private final AtomicLong peerBytes;
     private final Executor executor;
+    private final boolean inline;
     private final Consumer<Inbound> handler;
     private final Consumer<Inbound> dropped;
     private final Queue<Inbound> queue = new ConcurrentLinkedQueue<>();
@@ -38,6 +42,7 @@ final class InboundQueue {
         this.limits = limits;
         this.peerBytes = peerBytes;
         this.executor = executor;
+        this.inline = executor.equals(INLINE);
         this.handler = handler;
         this.dropped = dropped;
     }
@@ -62,6 +67,12 @@ final class InboundQueue {
     }
 
     private void drain() {
+        // In a loop where the executor would only call itself: offers from another thread must not deepen the stack.
+        while (!drainOnce() && inline) {}
+    }
+
+    /// @return whether this task is over and owes nothing
+    private boolean drainOnce() {
         int handled = 0;
         int seen = unaccounted.get();
         for (Inbound next = queue.poll(); next != null; next = queue.poll()) {
@@ -78,16 +89,18 @@ final class InboundQueue {
             }
             if (++handled == BATCH) {
                 goOn(seen);
-                return;
+                return false;
             }
         }
-        if (unaccounted.addAndGet(-seen) != 0) executor.execute(drain);
+        if (unaccounted.addAndGet(-seen) == 0) return true;
+        if (!inline) executor.execute(drain);
+        return false;
     }
 
     /// Another task for the rest; one offer stays unaccounted, so that no offer starts a second one.
     private void goOn(int seen) {
         unaccounted.addAndGet(1 - seen);
-        executor.execute(drain);
+        if (!inline) executor.execute(drain);
     }
 
     private void giveUp(Inbound inbound) {

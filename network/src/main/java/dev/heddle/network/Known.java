@@ -11,6 +11,8 @@ final class Known {
     final Ledger ledger = new Ledger();
     /// Completed once the peer's last down event was handled: the next up event waits for it.
     CompletionStage<Void> quiet = CompletableFuture.completedFuture(null);
+    /// Completed once senders see the peer as linked.
+    CompletableFuture<Void> published = new CompletableFuture<>();
     /// Completed once the present up event was handled: no message is delivered before.
     CompletionStage<Void> announced = CompletableFuture.completedFuture(null);
     /// Completed while it is up.

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// At most one line a second of one kind, so that whoever causes the lines cannot fill the log (T-34). Any thread.
+/// At most one line a second of one kind, so that whoever causes the lines cannot fill the log (T-34). Any
+/// thread.
 final class LogLimit {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 
@@ -13,7 +14,8 @@ final class LogLimit {
 
     private record Line(long atNanos) {}
 
-    /// @return null when the line is to be kept back, else a remark to end it with: how many were kept back before
+    /// @return null when the line is to be kept back, else a remark to end it with: how many were kept back
+    ///     before
     @Nullable
     String remark(long nowNanos) {
         Line before = last.get();

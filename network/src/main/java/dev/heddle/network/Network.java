@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One node on one network: it listens, keeps links to its peers, and exchanges typed messages and calls with
 /// them. Made by [#builder()]. Any thread, unless a method says otherwise.
@@ -32,6 +33,7 @@ public final class Network implements AutoCloseable {
     private final Node node;
     private final Duration longestCall;
     private final Runnable afterClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Network(Node node, Duration longestCall, Runnable afterClose) {
         this.node = node;
@@ -86,10 +88,12 @@ public final class Network implements AutoCloseable {
         return new Channel<>(node, protocol);
     }
 
-    /// Asks a peer.
+    /// Asks a peer. The wire carries no deadline: a peer forgets a request that it has not answered within its
+    /// own [dev.heddle.core.Limits#callDefault()], however long its caller waits.
     ///
     /// @param timeout up to the answer's arrival, at most [dev.heddle.core.Limits#callMost()]
-    /// @return the answer, completed on a handlers' thread; or a [CallFailure.CallException]
+    /// @return the answer, or a [CallFailure.CallException]; completed where the protocol's handlers run, or at
+    ///     once when the request could not be admitted
     /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is too
     ///     long
     public <Q, R> CompletionStage<R> call(CallProtocol<Q, R> protocol, PeerId to, Q request, Duration timeout) {
@@ -120,7 +124,7 @@ public final class Network implements AutoCloseable {
     /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends every
     /// link.
     ///
-    /// @return completed when the last handler has returned
+    /// @return completed when the last handler has returned, or a second after that time
     public CompletionStage<Void> closeAsync() {
         return node.close();
     }
@@ -128,6 +132,7 @@ public final class Network implements AutoCloseable {
     /// [#closeAsync()], waited for; then ends the platform if it was opened for this network. Not on a loop.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         node.platform().await(closeAsync());
         afterClose.run();
     }

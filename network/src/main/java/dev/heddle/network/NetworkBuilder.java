@@ -178,7 +178,14 @@ public final class NetworkBuilder {
                 limits,
                 world.allocator());
         Node node = new Node(world, settings, registrations.clone(), List.copyOf(listeners));
-        Network network = new Network(node, limits.callMost(), afterClose);
+        // A key that was made here is known to nobody else and ends with the network.
+        Runnable ending = identity != null
+                ? afterClose
+                : () -> {
+                    own.close();
+                    afterClose.run();
+                };
+        Network network = new Network(node, limits.callMost(), ending);
         return node.listen(listen)
                 .thenApply(_ -> {
                     for (NetworkAddress seed : seeds) {

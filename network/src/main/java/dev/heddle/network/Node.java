@@ -47,11 +47,15 @@ import org.slf4j.LoggerFactory;
 /// Messages do not pass here. Methods are for the node's loop unless they say otherwise.
 final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /// How long the loser of a tie-break is served as before: its peer may learn later that another link took over,
-    /// and until then sends and calls by this one. Shorter than the second that T-27 allows, which holds both.
+    /// How long the loser of a tie-break is served as before: its peer may learn later that another link took
+    /// over, and until then sends and calls by this one. Shorter than the second that T-27 allows, which holds
+    /// both.
     private static final Duration REPLACED_LINGER = Duration.ofMillis(500);
     /// How long it may take after that to be drained.
     private static final Duration REPLACED_DRAIN = Duration.ofMillis(500);
+
+    /// What closing may take beyond draining.
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final Platform platform;
     private final SessionSettings settings;
@@ -208,6 +212,11 @@ final class Node {
         if (unconfirmed.incrementAndGet() > settings.limits().unconfirmedLinks()) {
             unconfirmed.decrementAndGet();
             link.close();
+            String remark = refusalLog.remark(nowNanos());
+            if (remark != null) {
+                int limit = settings.limits().unconfirmedLinks();
+                LOG.warn("refused a link: {} others have not finished their handshake{}", limit, remark);
+            }
             return;
         }
         TrustedPeers now = trusted;
@@ -230,16 +239,17 @@ final class Node {
         }
         long timestampMillis = timestamps.next(platform.clock().millis());
         dialled.whenComplete((link, failure) -> {
-            if (link != null && closing) {
-                link.close();
-            } else if (link != null) {
-                PeerLink.start(
+            if (link != null) {
+                Runnable start = () -> PeerLink.start(
                         this,
                         linkNumbers.incrementAndGet(),
                         peer,
                         link,
                         (wake, nowNanos) -> Session.initiator(
                                 settings, new LinkStatistics(), wake, nowNanos, peer, key, timestampMillis));
+                // A connect that was quicker than this attachment completes it here, and not on the link's loop.
+                if (link.loop().inLoop()) start.run();
+                else link.loop().execute(start);
             } else {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
@@ -341,6 +351,7 @@ final class Node {
                 if (link == null) return;
                 admit(link, known(peer));
                 publish(peer, link);
+                known(peer).published.complete(null);
             }
             case PeerTable.Output.Retire(long number) -> retire(links.get(number));
             case PeerTable.Output.Down(PeerId peer, CloseCause cause) -> down(known(peer), cause);
@@ -352,9 +363,13 @@ final class Node {
         peer.delivery = delivery;
         peer.ledger.open(delivery.statistics());
         deliveries++;
-        // The last down event first: events of one peer keep their order.
-        peer.announced =
-                peer.quiet.thenRunAsync(() -> announce(new PeerEvent.Up(peer.id)), platform.handlers(Priority.NORMAL));
+        peer.published = new CompletableFuture<>();
+        // The last down event first: events of one peer keep their order. And not before senders can see the peer:
+        // whoever hears of it may send at once.
+        CompletionStage<Void> quiet = peer.quiet;
+        peer.announced = peer.published
+                .thenCompose(_ -> quiet)
+                .thenRunAsync(() -> announce(new PeerEvent.Up(peer.id)), platform.handlers(Priority.NORMAL));
         CompletableFuture<Void> linked = peer.linked;
         peer.announced.thenRun(() -> linked.complete(null));
     }
@@ -370,8 +385,8 @@ final class Node {
     private void retire(@Nullable PeerLink link) {
         if (link == null) return;
         PeerId peer = link.confirmedPeer();
-        // What its peer already sent on it is still delivered; without another link there is nobody to deliver
-        // to.
+        // What its peer already sent on it is still delivered; without another link there is nobody to
+        // deliver to.
         if (peer != null && known(peer).delivery != null) {
             admit(link, known(peer));
             link.admitted().thenRun(() -> post(() -> linger(link)));
@@ -390,6 +405,7 @@ final class Node {
     private void down(Known peer, CloseCause cause) {
         Delivery delivery = peer.delivery;
         if (delivery == null) throw new IllegalStateException("a peer went down that was not up");
+        peer.published.complete(null);
         peer.delivery = null;
         peer.linked = new CompletableFuture<>();
         publish(peer.id, null);
@@ -458,7 +474,18 @@ final class Node {
             link.admitted()
                     .thenRun(() -> link.finish(shuttingDown(), settings.limits().drain()));
         }
+        // A handler or listener that never returns, or waits for this very close, must not hold it up for ever.
+        long lastNanos =
+                nowNanos() + settings.limits().drain().plus(CLOSE_GRACE).toNanos();
+        var _ = platform.loop().schedule(lastNanos, this::endAnyway);
         endIfQuiet();
+    }
+
+    private void endAnyway() {
+        if (closed.isDone()) return;
+        LOG.warn("closing with {} links and {} peers whose handlers have not returned", links.size(), deliveries);
+        for (PeerLink link : List.copyOf(links.values())) link.close(shuttingDown());
+        closed.complete(null);
     }
 
     private void endIfQuiet() {

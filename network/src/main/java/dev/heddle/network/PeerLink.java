@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// One link as the node handles it: its session's outputs go to the node's loop or to the peer's handlers, the
-/// node's decisions come back by posting. What is not said otherwise is for the link's loop only.
+/// One link as the node handles it: its session's outputs go to the node's loop or to the peer's handlers,
+/// the node's decisions come back by posting. What is not said otherwise is for the link's loop only.
 final class PeerLink {
     private final Node node;
     private final long number;
@@ -121,8 +121,8 @@ final class PeerLink {
         admitted = announced.thenRun(() -> admit(decided));
     }
 
-    /// Node loop: completed once the peer may speak, at once while nothing is decided. Whatever ends the link in good
-    /// order comes behind it: what waits there to be sent can be sent then.
+    /// Node loop: completed once the peer may speak, at once while nothing is decided. Whatever ends the
+    /// link in good order comes behind it: what waits there to be sent can be sent then.
     CompletionStage<Void> admitted() {
         return admitted;
     }
@@ -144,6 +144,11 @@ final class PeerLink {
     /// Any thread: drain, then close.
     void finish(CloseCause cause, Duration within) {
         post(() -> driver.input(new SessionInput.Finish(cause, within)));
+    }
+
+    /// Any thread: at once.
+    void close(CloseCause cause) {
+        post(() -> driver.input(new SessionInput.Close(cause)));
     }
 
     private void post(Runnable task) {

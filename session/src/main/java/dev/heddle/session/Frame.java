@@ -14,7 +14,7 @@ sealed interface Frame {
     record Response(int requestId, ByteBuf body) implements Frame {}
 
     /// The peer could not make sense of something we sent, and says so; it asks for nothing.
-    record ErrorNotice(String reason) implements Frame {}
+    record ErrorNotice() implements Frame {}
 
     /// A piece of a message longer than one frame. This node offers no protocol with such messages.
     record StreamPiece() implements Frame {}

@@ -94,20 +94,20 @@ final class FrameCodec {
 
     private static Frame readError(ByteBuf loan) {
         int kind = readByte(loan);
-        Frame notice = switch (kind) {
-            case PARSING_ERROR ->
-                new Frame.ErrorNotice("could not parse a frame that began with bytes %d %d"
-                        .formatted(readByte(loan), readByte(loan)));
+        switch (kind) {
+            case PARSING_ERROR -> {
+                readByte(loan);
+                readByte(loan);
+            }
             case NOT_SUPPORTED -> {
                 int what = readByte(loan);
                 if (what > 1) throw new ProtocolViolation("not-supported variant " + what);
-                yield new Frame.ErrorNotice("does not support %s of %s"
-                        .formatted(what == 0 ? "requests" : "direct sends", readProtocol(loan)));
+                readProtocol(loan);
             }
             default -> throw new ProtocolViolation("error variant " + kind);
-        };
-        requireEnd(loan);
-        return notice;
+        }
+        if (loan.isReadable()) throw new ProtocolViolation(loan.readableBytes() + " bytes left over in a frame");
+        return new Frame.ErrorNotice();
     }
 
     private static int readByte(ByteBuf loan) {
@@ -134,9 +134,5 @@ final class FrameCodec {
                     "a body of %d bytes in a frame that has %d left".formatted(bytes, loan.readableBytes()));
         }
         return loan.readSlice((int) bytes);
-    }
-
-    private static void requireEnd(ByteBuf loan) {
-        if (loan.isReadable()) throw new ProtocolViolation(loan.readableBytes() + " bytes left over in a frame");
     }
 }

@@ -56,18 +56,31 @@ public final class LinkDriver implements ByteLink.Receiver {
             loop.execute(() -> input(input));
             return;
         }
-        machine.on(loop.nowNanos(), input);
-        pump();
+        drive(() -> machine.on(loop.nowNanos(), input));
+    }
+
+    /// Feeds the machine and does what follows. One that breaks may have half done something, so its link ends
+    /// with it.
+    private void drive(Runnable feeding) {
+        try {
+            feeding.run();
+            pump();
+        } catch (RuntimeException | Error broken) {
+            link.close();
+            throw broken;
+        }
     }
 
     @Override
     public void onBytes(ByteBuf loan) {
+        // They could not wait their turn: the loan ends with this call.
+        if (pumping) throw new IllegalStateException("a link handed out bytes while it was being called");
         input(new SessionInput.Received(loan));
     }
 
     @Override
     public void onRoom() {
-        pump();
+        drive(() -> {});
     }
 
     @Override
@@ -132,7 +145,7 @@ public final class LinkDriver implements ByteLink.Receiver {
         turnPosted = true;
         loop.execute(() -> {
             turnPosted = false;
-            pump();
+            drive(() -> {});
         });
     }
 
@@ -147,8 +160,7 @@ public final class LinkDriver implements ByteLink.Receiver {
 
     private void onTimer() {
         timer = null;
-        if (session == null) return;
-        session.onDeadline(loop.nowNanos());
-        pump();
+        Session machine = session;
+        if (machine != null) drive(() -> machine.onDeadline(loop.nowNanos()));
     }
 }

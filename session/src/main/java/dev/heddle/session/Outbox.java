@@ -25,7 +25,8 @@ public final class Outbox {
     private final AtomicIntegerArray entries = new AtomicIntegerArray(PRIORITIES.length);
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<Call> offeredCalls = new ConcurrentLinkedQueue<>();
-    private final Queue<Call> droppedCalls = new ConcurrentLinkedQueue<>();
+    // Requests and answers that were dropped: somebody waits for what will not come.
+    private final Queue<Outbound> droppedHalves = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile Takes takes = Takes.ALL;
 
@@ -101,10 +102,10 @@ public final class Outbox {
         return offeredCalls.poll();
     }
 
-    /// Loop only. @return a call whose request was dropped for a newer message
+    /// Loop only. @return a request or an answer that was dropped for a newer message; its body is released
     @Nullable
-    Call pollDroppedCall() {
-        return droppedCalls.poll();
+    Outbound pollDropped() {
+        return droppedHalves.poll();
     }
 
     /// Loop only. @return the lane's oldest message, still in it
@@ -153,18 +154,39 @@ public final class Outbox {
             case NOTHING -> false;
         };
         if (!taken) return Admission.NOT_CONNECTED;
+        boolean dropped = false;
+        Admission admission = Admission.ADMITTED;
         while (!reserve(message.priority(), size)) {
-            Outbound oldest = droppable(message) ? poll(message.priority()) : null;
-            if (oldest == null) return Admission.FULL;
+            Outbound oldest = giveWay(message);
+            if (oldest == null) {
+                admission = Admission.FULL;
+                break;
+            }
+            dropped = true;
             statistics.dropped(oldest.priority());
-            if (oldest instanceof Outbound.Request(Call call)) droppedCalls.offer(call);
+            if (!(oldest instanceof Outbound.Message)) droppedHalves.offer(oldest);
             discard(oldest, Fate.DROPPED);
         }
-        return Admission.ADMITTED;
+        // Whoever waits for what was dropped is told on the loop.
+        if (dropped && admission != Admission.ADMITTED) wake.run();
+        return admission;
     }
 
-    /// Takes a place, if there is one. Bytes never go beyond their limit, not even for a moment: senders in other
-    /// lanes would drop messages for nothing.
+    /// The message that gives way to another one. Of bytes, which all lanes share, the least urgent lane gives
+    /// way first, so that bulk never keeps out what is urgent; of entries each lane has its own.
+    private @Nullable Outbound giveWay(Outbound message) {
+        Priority own = message.priority();
+        if (entries.get(own.ordinal()) < limits.entries(own)) {
+            for (int lane = PRIORITIES.length - 1; lane > own.ordinal(); lane--) {
+                Outbound oldest = poll(PRIORITIES[lane]);
+                if (oldest != null) return oldest;
+            }
+        }
+        return droppable(message) ? poll(own) : null;
+    }
+
+    /// Takes a place, if there is one. Bytes never go beyond their limit, not even for a moment: senders in
+    /// other lanes would drop messages for nothing.
     private boolean reserve(Priority priority, int size) {
         int lane = priority.ordinal();
         int limit = limits.entries(priority);

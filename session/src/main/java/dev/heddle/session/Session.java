@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// One link to one peer: the upgrade to sealed records, then frames, direct sends and calls. It coordinates;
 /// each part is a class of its own. It owns no socket and no clock.
 ///
-/// Life: `UPGRADING` (until the peer has shown its key and its handshake message fits ours) → `CONFIRMED` (the
-/// node decides whether it wants this link; nothing is delivered) → `OPEN` → `FINISHING` (what waits is sent,
-/// nothing new is taken) → `FINISHED` (our direction has ended) → `CLOSED`.
+/// Life: `UPGRADING` (until the peer has shown its key and its handshake message fits ours) → `CONFIRMED`
+/// (the node decides whether it wants this link; nothing is delivered) → `OPEN` → `FINISHING` (what waits
+/// is sent, nothing new is taken) → `FINISHED` (our direction has ended) → `CLOSED`.
 public final class Session implements Machine<SessionInput, SessionOutput> {
     private static final CloseCause UNANSWERED = new CloseCause.Refused(new HandshakeRefusal.Unanswered());
 
@@ -202,8 +202,12 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         for (Call call = outbox.pollOfferedCall(); call != null; call = outbox.pollOfferedCall()) {
             pending.open(nowNanos, call);
         }
-        for (Call call = outbox.pollDroppedCall(); call != null; call = outbox.pollDroppedCall()) {
-            pending.fail(call, new CallFailure.NotAdmitted(Admission.FULL));
+        for (Outbound half = outbox.pollDropped(); half != null; half = outbox.pollDropped()) {
+            switch (half) {
+                case Outbound.Request(Call call) -> pending.fail(call, new CallFailure.NotAdmitted(Admission.FULL));
+                case Outbound.Response answer -> served.forget(answer.requestId());
+                case Outbound.Message _ -> throw new IllegalStateException("nobody waits for a message");
+            }
         }
     }
 

@@ -26,7 +26,8 @@ public sealed interface SessionOutput {
     /// @param owned the message's body
     record Message(ProtocolId protocol, ByteBuf owned) implements SessionOutput {}
 
-    /// A request that is to be answered with an [Outbound.Response] of the same number, or [SessionInput.Declined].
+    /// A request that is to be answered with an [Outbound.Response] of the same number, or
+    /// [SessionInput.Declined].
     ///
     /// @param deadlineNanos after it no answer is sent
     /// @param owned the request's body

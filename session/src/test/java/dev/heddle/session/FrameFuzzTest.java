@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// Any bytes are a frame or a violation (T-22); a frame of a message is the only encoding of what it says.
 class FrameFuzzTest {
     /// @param data a frame without its length
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void readsOrRefuses(byte[] data) {
         Frame frame;
         try {

@@ -10,7 +10,7 @@ import io.netty.buffer.Unpooled;
 /// Any bytes are a handshake message or a violation (T-22), and what was read is written and read the same.
 class HandshakeMessageFuzzTest {
     /// @param data a message without its length
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void readsOrRefuses(byte[] data) {
         HandshakeMessage message;
         try {

@@ -38,8 +38,8 @@ class LinkDriverTest {
     private final Side dialler = new Side();
     private final Side listener = new Side();
 
-    /// One end of a wire whose window opens only as the other end takes bytes, and which tells of room only when it was
-    /// asked in vain.
+    /// One end of a wire whose window opens only as the other end takes bytes, and which tells of room only
+    /// when it was asked in vain.
     private final class Wire implements ByteLink {
         private final Deque<ByteBuf> written = new ArrayDeque<>();
         private final Deque<ByteBuf> arrived = new ArrayDeque<>();

@@ -6,12 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.heddle.core.Priority;
 import java.util.Arrays;
 
-/// A member that seals what it likes costs at most its link: no exception, no output after the close, no buffer kept,
-/// no
-/// call with two outcomes.
+/// A member that seals what it likes costs at most its link: no exception, no output after the close, no
+/// buffer kept, no call with two outcomes.
 class OpenSessionFuzzTest {
     /// @param data pieces of plaintext, each behind a byte with its length; a length of 255 lets time pass
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void staysWithinItsLink(byte[] data) {
         try (RawDialler raw = RawDialler.open(1)) {
             End end = raw.listener;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,22 +90,36 @@ class OutboxTest {
         Outcomes outcomes = call(Priority.NORMAL);
         for (String name : List.of("a", "b", "c")) offer(name, Priority.NORMAL, 1);
         assertThat(outcomes.count()).isZero();
-        assertThat(outbox.pollOfferedCall()).isNotNull().isSameAs(outbox.pollDroppedCall());
+        Call call = Objects.requireNonNull(outbox.pollOfferedCall());
+        assertThat(outbox.pollDropped()).isEqualTo(new Outbound.Request(call));
         assertThat(statistics.counters().droppedNormal()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatIsDroppedForAMessageIsHandedToTheLoopSoThatItsSlotComesBack() {
+        outbox.offer(
+                new Outbound.Response(7, Priority.NORMAL, Unpooled.buffer(1).writeByte(0)));
+        for (String name : List.of("a", "b", "c")) offer(name, Priority.NORMAL, 1);
+        assertThat(outbox.pollDropped())
+                .isInstanceOfSatisfying(
+                        Outbound.Response.class,
+                        answer -> assertThat(answer.requestId()).isEqualTo(7));
     }
 
     @Test
     void lanesAreBoundedInBytesTogether() {
         assertThat(offer("critical", Priority.CRITICAL, 900)).isEqualTo(Admission.ADMITTED);
         assertThat(offer("low", Priority.LOW, 900)).isEqualTo(Admission.ADMITTED);
-        // It gives up its own lane's oldest, never another lane's.
+        // It gives up its own lane's oldest, never a more urgent one.
         assertThat(offer("low 2", Priority.LOW, 900)).isEqualTo(Admission.ADMITTED);
-        assertThat(offer("high", Priority.HIGH, 900)).isEqualTo(Admission.FULL);
-        assertThat(offer("high 2", Priority.HIGH, 200)).isEqualTo(Admission.ADMITTED);
-        assertThat(fates).containsExactly("low DROPPED");
+        // What is urgent is not kept out by bulk.
+        assertThat(offer("critical 2", Priority.CRITICAL, 900)).isEqualTo(Admission.ADMITTED);
+        assertThat(offer("low 3", Priority.LOW, 900)).isEqualTo(Admission.FULL);
+        assertThat(offer("high", Priority.HIGH, 200)).isEqualTo(Admission.ADMITTED);
+        assertThat(fates).containsExactly("low DROPPED", "low 2 DROPPED");
         assertThat(outbox.waitingBytes()).isEqualTo(2000);
-        assertThat(statistics.counters().droppedHigh()).isEqualTo(1);
-        assertThat(statistics.counters().droppedLow()).isEqualTo(1);
+        assertThat(statistics.counters().droppedCritical()).isZero();
+        assertThat(statistics.counters().droppedLow()).isEqualTo(3);
     }
 
     @Test

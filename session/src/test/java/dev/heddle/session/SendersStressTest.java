@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Real threads offer while the one that owns the session drains and then ends it: whatever is offered has one fate,
-/// and
-/// nothing stays behind.
+/// Real threads offer while the one that owns the session drains and then ends it: whatever is offered has
+/// one fate, and nothing stays behind.
 @Tag("T-13")
 @Tag("T-20")
 class SendersStressTest {
@@ -129,7 +128,8 @@ class SendersStressTest {
         for (List<Once> one : calls) assertThat(one).allMatch(call -> call.outcomes.get() == 1);
         assertThat(fates.stream().mapToLong(LongAdder::sum).sum()).isEqualTo(admitted);
         long known = fates.get(Fate.DROPPED.ordinal()).sum() + full.sum() + droppedRequests.sum();
-        // A request may be dropped when its call has failed already, because there were too many or the link ended.
+        // A request may be dropped when its call has failed already, because there were too many or the
+        // link ended.
         long requests = calls.stream().mapToLong(List::size).sum();
         assertThat(end.statistics.counters().dropped())
                 .as("what was dropped or refused was counted")

@@ -8,15 +8,15 @@ import dev.heddle.noise.Identity;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Whatever a stranger, or a listener that is none, sends before there is a link: nothing is confirmed, nothing is
-/// kept.
+/// Whatever a stranger, or a listener that is none, sends before there is a link: nothing is confirmed,
+/// nothing is kept.
 class UpgradingSessionFuzzTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(1);
     private static final Identity OWN = Nodes.identity(RANDOM);
     private static final Identity OTHER = Nodes.identity(RANDOM);
 
     /// @param data the first byte says which end is fed, and how
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void confirmsNothing(byte[] data) {
         if (data.length == 0) return;
         byte[] bytes = Arrays.copyOfRange(data, 1, data.length);

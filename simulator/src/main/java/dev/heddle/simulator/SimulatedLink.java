@@ -112,12 +112,6 @@ final class SimulatedLink implements ByteLink {
         if (to != null) wire.later(() -> to.end(new IOException("the other end closed the link")));
     }
 
-    /// Ends without telling anybody, for a simulation that is over.
-    void abandon() {
-        receiver = null;
-        end(null);
-    }
-
     private void arrive(ByteBuf owned) {
         if (closed) {
             owned.release();

@@ -86,6 +86,10 @@ final class SimulatedWire implements Transport {
         loop.schedule(loop.nowNanos() + latencyNanos, task);
     }
 
+    long latencyNanos() {
+        return latencyNanos;
+    }
+
     Trace trace() {
         return trace;
     }
@@ -95,7 +99,7 @@ final class SimulatedWire implements Transport {
     }
 
     void close() {
-        for (SimulatedLink link : List.copyOf(open)) link.abandon();
+        for (SimulatedLink link : List.copyOf(open)) link.close();
     }
 
     private static int port(NetworkAddress address) {

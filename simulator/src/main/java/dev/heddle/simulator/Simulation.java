@@ -47,6 +47,8 @@ public final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         wire.close();
+        // What was on its way arrives at closed ends, which release it, and each end is told.
+        loop.runFor(wire.latencyNanos() + 1);
         for (SimulatedPlatform platform : platforms) platform.close();
     }
 }

@@ -65,17 +65,17 @@ final class Loops {
     /// Closes what lives on the loops and ends their threads.
     void close() {
         long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-        CountDownLatch linksClosed = new CountDownLatch(loops.size());
+        CountDownLatch allClosed = new CountDownLatch(loops.size());
         for (RealLoop loop : loops) {
             loop.execute(() -> {
-                loop.closeLinks();
+                loop.closeAll();
                 // Behind the tasks in which the links tell their receivers.
-                loop.execute(linksClosed::countDown);
+                loop.execute(allClosed::countDown);
             });
         }
         try {
             // A loop that is stuck in a task is named below.
-            boolean _ = linksClosed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = allClosed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -53,9 +53,9 @@ final class MemoryLink implements ByteLink {
         MemoryLink far = new MemoryLink(listener.nextLoop(), DIALLER);
         near.otherEnd = far;
         far.otherEnd = near;
-        near.loop.execute(() -> near.loop.add(near));
+        near.loop.execute(() -> near.loop.opened(near, near::close));
         try {
-            far.loop.execute(() -> far.loop.add(far));
+            far.loop.execute(() -> far.loop.opened(far, far::close));
             listener.accept(far);
         } catch (RejectedExecutionException closed) {
             near.loop.execute(near::close);
@@ -197,7 +197,7 @@ final class MemoryLink implements ByteLink {
         unflushed.clear();
         arrived.forEach(ByteBuf::release);
         arrived.clear();
-        loop.remove(this);
+        loop.closed(this);
         loop.execute(this::tellClosed);
     }
 

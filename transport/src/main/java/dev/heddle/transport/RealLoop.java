@@ -1,26 +1,24 @@
 package dev.heddle.transport;
 
 import dev.heddle.core.EventLoop;
-import dev.heddle.core.Link;
 import dev.heddle.core.Timer;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One of Netty's loops, and the links that live on it.
+/// One of Netty's loops, and what must be closed with it.
 final class RealLoop implements EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RealLoop.class);
 
     private final IoEventLoop netty;
-    private final Set<Link> links = new LinkedHashSet<>();
+    private final Map<Object, Runnable> open = new LinkedHashMap<>();
+    private boolean closing;
     private final Map<Class<?>, Object> locals = new LinkedHashMap<>();
 
     RealLoop(IoEventLoop netty) {
@@ -59,19 +57,24 @@ final class RealLoop implements EventLoop {
         return netty.inEventLoop();
     }
 
-    /// Remembers a link that [#closeLinks()] must close. Loop only.
-    void add(Link link) {
-        links.add(link);
+    /// Remembers something that [#closeAll()] must close, or closes it now if that is over. Loop only.
+    ///
+    /// @param close ends it; a repeated call is harmless
+    void opened(Object thing, Runnable close) {
+        if (closing) close.run();
+        else open.put(thing, close);
     }
 
     /// Loop only.
-    void remove(Link link) {
-        links.remove(link);
+    void closed(Object thing) {
+        open.remove(thing);
     }
 
-    /// Loop only.
-    void closeLinks() {
-        List.copyOf(links).forEach(Link::close);
+    /// Closes what lives here and whatever comes later. Netty itself would do so, but not reliably: a loop that is
+    /// shut down at the wrong moment without a quiet period ends and leaves its sockets open. Loop only.
+    void closeAll() {
+        closing = true;
+        List.copyOf(open.values()).forEach(Runnable::run);
     }
 
     private static void run(Runnable task) {

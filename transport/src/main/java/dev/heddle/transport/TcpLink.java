@@ -73,8 +73,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements ByteLink, So
         this.onConnected = onConnected;
         room = new SendRoom(watch, loop, this::tellRoom);
         this.watch = watch;
-        loop.add(this);
         channel.closeFuture().addListener(_ -> loop.execute(this::onGone));
+        loop.opened(this, this::close);
     }
 
     // ---- the link
@@ -244,7 +244,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements ByteLink, So
         if (!closing) cause = new IOException("the link to %s was closed from below".formatted(remote));
         closing = true;
         gone = true;
-        loop.remove(this);
+        loop.closed(this);
         tellClosed();
     }
 

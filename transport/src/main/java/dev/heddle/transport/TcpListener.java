@@ -33,6 +33,7 @@ final class TcpListener implements Transport.Listener {
     private final NetworkAddress wanted;
     private final Consumer<ByteLink> acceptor;
     private @Nullable Channel channel;
+    private @Nullable NetworkAddress address;
 
     TcpListener(Loops loops, SocketFactory sockets, NetworkAddress wanted, Consumer<ByteLink> acceptor) {
         this.loops = loops;
@@ -62,6 +63,10 @@ final class TcpListener implements Transport.Listener {
                 return;
             }
             channel = listening;
+            address = TcpAddresses.of((InetSocketAddress) listening.localAddress());
+            RealLoop loop = loops.of(listening.eventLoop());
+            loop.opened(this, this::close);
+            listening.closeFuture().addListener(_ -> loop.closed(this));
             listening.pipeline().addLast(new AcceptFailures(address()));
             if (result.complete(this)) return;
             ChannelFuture _ = listening.close();
@@ -74,7 +79,7 @@ final class TcpListener implements Transport.Listener {
 
     @Override
     public NetworkAddress address() {
-        return TcpAddresses.of((InetSocketAddress) channel().localAddress());
+        return Objects.requireNonNull(address, "not bound yet");
     }
 
     @Override
