@@ -1,0 +1,227 @@
+package dev.heddle.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.core.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("T-13")
+class InboundQueueTest {
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private final AtomicLong peerBytes = new AtomicLong();
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final List<Integer> handled = new ArrayList<>();
+    private final List<Integer> dropped = new ArrayList<>();
+
+    private InboundQueue queue(int messages, int bytes, int peerBytesLimit) {
+        return new InboundQueue(
+                new Limits.Inbound(messages, bytes, peerBytesLimit),
+                peerBytes,
+                tasks::add,
+                inbound -> handled.add(taken(inbound)),
+                inbound -> dropped.add(taken(inbound)));
+    }
+
+    /// A message that begins with its number.
+    private Inbound message(int number, int bytes) {
+        ByteBuf body = allocator.heapBuffer(bytes).writeInt(number).writeZero(bytes - 4);
+        return new Inbound.Message(body);
+    }
+
+    private static int taken(Inbound inbound) {
+        int number = inbound.body().readInt();
+        inbound.body().resetReaderIndex().release();
+        return number;
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) task.run();
+    }
+
+    @AfterEach
+    void nothingIsHeld() {
+        runTasks();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
+        assertThat(peerBytes).hasValue(0);
+    }
+
+    @Test
+    void handlesInOrderWithOneTaskForAll() {
+        InboundQueue queue = queue(1000, 1 << 20, 1 << 20);
+        for (int i = 0; i < 50; i++) queue.offer(message(i, 10));
+        assertThat(tasks).hasSize(1);
+        runTasks();
+        assertThat(handled).hasSize(50).isSorted();
+        queue.offer(message(50, 10));
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    void othersHaveTheExecutorBetweenBatches() {
+        InboundQueue queue = queue(1000, 1 << 20, 1 << 20);
+        for (int i = 0; i < 200; i++) queue.offer(message(i, 10));
+        tasks.remove().run();
+        assertThat(handled).hasSizeLessThan(100);
+        assertThat(tasks).hasSize(1);
+        runTasks();
+        assertThat(handled).hasSize(200).isSorted();
+    }
+
+    @Test
+    void fullInMessagesItDropsTheOldest() {
+        InboundQueue queue = queue(3, 1 << 20, 1 << 20);
+        for (int i = 0; i < 5; i++) queue.offer(message(i, 10));
+        assertThat(dropped).containsExactly(0, 1);
+        runTasks();
+        assertThat(handled).containsExactly(2, 3, 4);
+    }
+
+    @Test
+    void fullInBytesItDropsTheOldest() {
+        InboundQueue queue = queue(1000, 100, 1 << 20);
+        for (int i = 0; i < 3; i++) queue.offer(message(i, 40));
+        queue.offer(message(3, 100));
+        assertThat(dropped).containsExactly(0, 1, 2);
+        queue.offer(message(4, 101));
+        assertThat(dropped).as("it is alone more than may wait").containsExactly(0, 1, 2, 3, 4);
+        runTasks();
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void thePeersBytesAreBoundedOverAllItsQueues() {
+        InboundQueue one = queue(1000, 100, 150);
+        InboundQueue other = queue(1000, 100, 150);
+        one.offer(message(1, 90));
+        other.offer(message(2, 60));
+        other.offer(message(3, 30));
+        assertThat(dropped).as("of its own, never of the other").containsExactly(2);
+        one.offer(message(4, 50));
+        assertThat(dropped).containsExactly(2, 1);
+        runTasks();
+        assertThat(handled).containsExactlyInAnyOrder(3, 4);
+    }
+
+    @Test
+    void aMessageCountsUntilItsHandlerHasReturned() {
+        InboundQueue[] queue = new InboundQueue[1];
+        queue[0] = new InboundQueue(
+                new Limits.Inbound(2, 100, 100),
+                peerBytes,
+                tasks::add,
+                inbound -> {
+                    int number = taken(inbound);
+                    if (number == 0) for (int i = 1; i < 4; i++) queue[0].offer(message(i, 10));
+                    handled.add(number);
+                },
+                inbound -> dropped.add(taken(inbound)));
+        queue[0].offer(message(0, 10));
+        runTasks();
+        assertThat(dropped).containsExactly(1, 2);
+        assertThat(handled).containsExactly(0, 3);
+    }
+
+    @Test
+    void aHandlerOnTheOfferingThreadMayOfferAgain() {
+        InboundQueue[] queue = new InboundQueue[1];
+        queue[0] = new InboundQueue(
+                new Limits.Inbound(1000, 1 << 20, 1 << 20),
+                peerBytes,
+                Runnable::run,
+                inbound -> {
+                    int number = taken(inbound);
+                    handled.add(number);
+                    if (number % 10 != 0) queue[0].offer(message(number + 1, 10));
+                },
+                inbound -> dropped.add(taken(inbound)));
+        queue[0].offer(message(1, 10));
+        queue[0].offer(message(11, 10));
+        assertThat(handled).hasSize(20).isSorted();
+    }
+
+    @Test
+    void aHandlerThatThrowsStopsNothingButItself() {
+        InboundQueue queue = new InboundQueue(
+                new Limits.Inbound(1000, 1 << 20, 1 << 20),
+                peerBytes,
+                tasks::add,
+                inbound -> {
+                    int number = taken(inbound);
+                    if (number == 1) throw new AssertionError("a handler's own");
+                    handled.add(number);
+                },
+                inbound -> dropped.add(taken(inbound)));
+        for (int i = 0; i < 4; i++) queue.offer(message(i, 10));
+        assertThatThrownBy(() -> tasks.remove().run()).hasMessage("a handler's own");
+        runTasks();
+        assertThat(handled).containsExactly(0, 2, 3);
+        queue.offer(message(4, 10));
+        runTasks();
+        assertThat(handled).contains(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void manyThreadsLoseNothingAndOneHandlesAtATime(long seed) throws InterruptedException {
+        int senders = 3;
+        int offers = 30_000;
+        AtomicBoolean handling = new AtomicBoolean();
+        AtomicInteger overlaps = new AtomicInteger();
+        AtomicInteger disorders = new AtomicInteger();
+        CountDownLatch accounted = new CountDownLatch(senders * offers);
+        int[] last = new int[senders];
+        InboundQueue[] queue = new InboundQueue[1];
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            queue[0] = new InboundQueue(
+                    new Limits.Inbound(100, 10_000, 1 << 20),
+                    peerBytes,
+                    executor,
+                    inbound -> {
+                        if (!handling.compareAndSet(false, true)) overlaps.incrementAndGet();
+                        int number = taken(inbound);
+                        int sender = number / 1_000_000;
+                        if (number <= last[sender]) disorders.incrementAndGet();
+                        last[sender] = number;
+                        handling.set(false);
+                        accounted.countDown();
+                    },
+                    inbound -> {
+                        taken(inbound);
+                        accounted.countDown();
+                    });
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < senders; i++) {
+                int sender = i;
+                SplittableRandom random = new SplittableRandom(seed + i);
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int n = 1; n <= offers; n++) {
+                        queue[0].offer(message(sender * 1_000_000 + n, 4 + random.nextInt(200)));
+                    }
+                }));
+            }
+            for (Thread thread : threads) thread.join();
+            assertThat(accounted.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(overlaps).hasValue(0);
+        assertThat(disorders).hasValue(0);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.heddle.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.ByteLink;
+import dev.heddle.core.Limits;
+import dev.heddle.core.NetworkAddress;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Connections of which nothing comes.
+class StrangersTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final World world = new World(1);
+    private final Network node = world.start(Network.builder()
+            .identity(Talk.identity(world.random))
+            .listen("/memory/1")
+            .onMessage(Talk.NOTES, (_, _) -> {}));
+
+    /// Says what it is told to, and remembers when it was closed.
+    private final class Stranger implements ByteLink.Receiver {
+        private final ByteLink link;
+        private final long sinceNanos = world.loop.nowNanos();
+        private long closedAfterNanos = -1;
+        private int receivedBytes;
+
+        Stranger(ByteLink link) {
+            this.link = link;
+            link.start(this);
+        }
+
+        void say(byte[] bytes) {
+            link.write(world.allocator.heapBuffer(bytes.length).writeBytes(bytes));
+            link.flush();
+        }
+
+        @Override
+        public void onBytes(ByteBuf loan) {
+            receivedBytes += loan.readableBytes();
+        }
+
+        @Override
+        public void onRoom() {}
+
+        @Override
+        public void onFinished() {}
+
+        @Override
+        public void onClosed(@Nullable IOException cause) {
+            closedAfterNanos = world.loop.nowNanos() - sinceNanos;
+        }
+    }
+
+    private List<Stranger> strangers(int count) {
+        List<Stranger> strangers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            world.platform()
+                    .transports()
+                    .getFirst()
+                    .dial(NetworkAddress.parse("/memory/1"), SECOND.toNanos())
+                    .thenAccept(link -> strangers.add(new Stranger(link)));
+        }
+        world.runFor(Duration.ofMillis(20));
+        return strangers;
+    }
+
+    @Test
+    @Tag("T-01")
+    void whoSaysNothingIsClosedAfterFiveSeconds() {
+        List<Stranger> strangers = strangers(3);
+        world.runFor(SECOND.multipliedBy(6));
+        assertThat(strangers).allSatisfy(one -> {
+            assertThat(one.closedAfterNanos).isBetween(5 * SECOND.toNanos(), 5 * SECOND.toNanos() + 50_000_000);
+            assertThat(one.receivedBytes).isZero();
+        });
+        world.close();
+    }
+
+    @Test
+    @Tag("T-02")
+    void whoSaysNonsenseIsClosedWithoutAByte() {
+        SplittableRandom random = new SplittableRandom(1);
+        List<Stranger> strangers = strangers(20);
+        for (Stranger one : strangers) {
+            byte[] bytes = new byte[168 + random.nextInt(1000)];
+            random.nextBytes(bytes);
+            one.say(bytes);
+        }
+        world.runFor(Duration.ofMillis(100));
+        assertThat(strangers).allSatisfy(one -> {
+            assertThat(one.closedAfterNanos).isPositive();
+            assertThat(one.receivedBytes).isZero();
+        });
+        assertThat(node.peers()).isEmpty();
+        world.close();
+    }
+
+    @Test
+    @Tag("T-13")
+    void noMoreThanSoManyWaitAndTheirPlacesComeBack() {
+        int limit = Limits.DEFAULT.unconfirmedLinks();
+        List<Stranger> strangers = strangers(limit + 44);
+        world.runFor(Duration.ofMillis(100));
+        assertThat(strangers).filteredOn(one -> one.closedAfterNanos >= 0).hasSize(44);
+        world.runFor(SECOND.multipliedBy(6));
+        assertThat(strangers).allMatch(one -> one.closedAfterNanos >= 0);
+        // Links that were confirmed do not count.
+        for (int i = 0; i < 3; i++) {
+            Network peer = world.start(
+                    Network.builder().identity(Talk.identity(world.random)).speak(Talk.NOTES));
+            node.trust(peer.self());
+            peer.dial(node.addresses().getFirst());
+        }
+        world.runFor(SECOND);
+        assertThat(node.peers()).hasSize(3).allMatch(peer -> peer.link().isPresent());
+        assertThat(strangers(limit)).hasSize(limit).allMatch(one -> one.closedAfterNanos < 0);
+        world.runFor(SECOND.multipliedBy(6));
+        assertThat(node.peers()).allMatch(peer -> peer.link().isPresent());
+        world.close();
+    }
+}
