@@ -2,6 +2,7 @@ package dev.heddle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,5 +36,13 @@ class ReadmeTest {
             System.setOut(before);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8)).matches("[0-9a-f]{8} says hello\\R");
+    }
+
+    @Test
+    void aNetworkThatOpenedItsOwnPlatformMayBeClosedTwice() {
+        Network network = Network.builder().speak(ReadmeExample.GREETINGS).start();
+        network.close();
+        network.close();
+        assertThat(network.peers()).isEmpty();
     }
 }

@@ -326,4 +326,21 @@ class DeliveryTest {
             world.runFor(SOON);
         }
     }
+
+    @Test
+    void aHandlerThatNeverReturnsDoesNotHoldTheCloseUpForEver() {
+        try (World world = new World(1)) {
+            Network watching = world.start(watched(world).listen("/memory/1"));
+            Network speaking = world.start(plain(world));
+            watching.trust(speaking.self());
+            world.handlersDelay = Duration.ofDays(1);
+            speaking.dial(watching.addresses().getFirst());
+            world.runFor(SOON);
+            CompletableFuture<Void> closed = watching.closeAsync().toCompletableFuture();
+            world.runFor(Duration.ofSeconds(5));
+            assertThat(closed).as("waits while it may still be drained").isNotDone();
+            world.runFor(Duration.ofSeconds(2));
+            assertThat(closed).isCompleted();
+        }
+    }
 }
