@@ -10,15 +10,21 @@ import java.time.Duration;
 /// @param clockSkew how far a handshake's time stamp may be from the listener's clock
 /// @param unconfirmedLinks inbound links that have not finished the handshake
 /// @param frameBytes one frame, without its four length bytes
+/// @param messageBytes one message's body; what does not fit one frame is cut
 /// @param lanes of messages that wait to be written to one peer
+/// @param large of messages that wait to be written to one peer and do not fit one frame, beside the lanes
+/// @param reassembly of messages that arrive in pieces
 /// @param stall without a byte taken by the peer while something waits, the link is closed
 /// @param calls pending in one direction of one link
 /// @param callDefault the time an answer may take if the caller does not say
 /// @param callMost the longest time a caller may ask for
 /// @param inbound of messages that wait for their handlers
-/// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the link
-///     closes
-/// @param drain how long a link that was replaced, or a network that closes, may take to send what is queued
+/// @param unknownInboundLinks from peers that nobody listed, where such peers are let in at all
+/// @param health how silent peers are found
+/// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the
+///     link closes
+/// @param drain how long a link that was replaced, or a network that closes, may take to send what is
+///     queued
 /// @param backoffFirst upper end of the first random wait between dials; it doubles
 /// @param backoffMost where the doubling ends
 /// @param backoffReset a link that lived so long starts the series anew
@@ -28,12 +34,17 @@ public record Limits(
         Duration clockSkew,
         int unconfirmedLinks,
         int frameBytes,
+        int messageBytes,
         Lanes lanes,
+        Large large,
+        Reassembly reassembly,
         Duration stall,
         int calls,
         Duration callDefault,
         Duration callMost,
         Inbound inbound,
+        int unknownInboundLinks,
+        Health health,
         int parsingErrorsPerSecond,
         Duration drain,
         Duration backoffFirst,
@@ -56,6 +67,31 @@ public record Limits(
         }
     }
 
+    /// What may wait, or be under way, in pieces to one peer.
+    public record Large(int messages, int bytes) {}
+
+    /// What may be held of messages whose end has not come, or whose handler has not returned.
+    ///
+    /// @param peerBytes of one peer
+    /// @param nodeBytes of all peers of a node
+    /// @param idle without a piece the message is given up
+    /// @param base what one message may take at most, beside `perMebibyte` for each MiB received
+    /// @param slowest bytes a second on average once `slowestAfter` is over; less, and it is given up
+    public record Reassembly(
+            int peerBytes,
+            long nodeBytes,
+            Duration idle,
+            Duration base,
+            Duration perMebibyte,
+            int slowest,
+            Duration slowestAfter) {}
+
+    /// How silent peers are found: each is asked every `interval`; more than `tolerated` failures in a row,
+    /// and its link is closed.
+    ///
+    /// @param timeout of one question; longer than the interval, and several are under way
+    public record Health(Duration interval, Duration timeout, int tolerated) {}
+
     /// What may wait for the handlers of one peer.
     ///
     /// @param messages of one protocol
@@ -69,12 +105,24 @@ public record Limits(
             Duration.ofSeconds(60),
             256,
             4 << 20,
+            64 << 20,
             new Lanes(16 << 20, 256, 512, 1024, 256),
+            new Large(4, 64 << 20),
+            new Reassembly(
+                    64 << 20,
+                    256L << 20,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(4),
+                    64 << 10,
+                    Duration.ofSeconds(5)),
             Duration.ofSeconds(30),
             100,
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             new Inbound(1024, 4 << 20, 16 << 20),
+            100,
+            new Health(Duration.ofSeconds(10), Duration.ofSeconds(20), 3),
             10,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -84,6 +132,10 @@ public record Limits(
     public Limits {
         if (frameBytes < 64 || frameBytes > 4 << 20) {
             throw new IllegalArgumentException("a frame has 64 bytes to 4 MiB, got " + frameBytes);
+        }
+        if (messageBytes < frameBytes || messageBytes > 64 << 20) {
+            throw new IllegalArgumentException(
+                    "a message has up to 64 MiB and no less than a frame, got " + messageBytes);
         }
         if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
     }
@@ -95,12 +147,17 @@ public record Limits(
                 clockSkew,
                 unconfirmedLinks,
                 frameBytes,
+                messageBytes,
                 other,
+                large,
+                reassembly,
                 stall,
                 calls,
                 callDefault,
                 callMost,
                 inbound,
+                unknownInboundLinks,
+                health,
                 parsingErrorsPerSecond,
                 drain,
                 backoffFirst,
@@ -115,12 +172,92 @@ public record Limits(
                 clockSkew,
                 unconfirmedLinks,
                 frameBytes,
+                messageBytes,
                 lanes,
+                large,
+                reassembly,
                 stall,
                 calls,
                 callDefault,
                 callMost,
                 other,
+                unknownInboundLinks,
+                health,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
+    public Limits withReassembly(Reassembly other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                frameBytes,
+                messageBytes,
+                lanes,
+                large,
+                other,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                unknownInboundLinks,
+                health,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
+    public Limits withHealth(Health other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                frameBytes,
+                messageBytes,
+                lanes,
+                large,
+                reassembly,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                unknownInboundLinks,
+                other,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
+    public Limits withUnknownInboundLinks(int other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                frameBytes,
+                messageBytes,
+                lanes,
+                large,
+                reassembly,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                other,
+                health,
                 parsingErrorsPerSecond,
                 drain,
                 backoffFirst,

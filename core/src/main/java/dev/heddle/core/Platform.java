@@ -25,6 +25,9 @@ public interface Platform extends AutoCloseable {
 
     ByteBufAllocator allocator();
 
+    /// What lasts beyond this platform, if anything does.
+    Store store();
+
     /// Waits for a stage, or refuses where waiting can never end: on a loop, and in virtual time.
     ///
     /// @throws IllegalStateException when the caller must not block

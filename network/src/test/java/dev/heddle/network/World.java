@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.MemoryStore;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
+import dev.heddle.core.Store;
 import dev.heddle.core.Transport;
 import dev.heddle.core.VirtualLoop;
 import io.netty.buffer.ByteBufAllocator;
@@ -87,6 +89,7 @@ final class World implements AutoCloseable {
 
     private final class OneLoop implements Platform, Transport {
         private final SplittableRandom entropy;
+        private final Store store = new MemoryStore();
 
         OneLoop(SplittableRandom entropy) {
             this.entropy = entropy;
@@ -123,6 +126,11 @@ final class World implements AutoCloseable {
         @Override
         public ByteBufAllocator allocator() {
             return allocator;
+        }
+
+        @Override
+        public Store store() {
+            return store;
         }
 
         @Override

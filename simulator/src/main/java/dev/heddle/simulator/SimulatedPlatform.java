@@ -2,8 +2,10 @@ package dev.heddle.simulator;
 
 import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
+import dev.heddle.core.Store;
 import dev.heddle.core.Transport;
 import dev.heddle.core.VirtualLoop;
 import io.netty.buffer.ByteBufAllocator;
@@ -23,6 +25,7 @@ final class SimulatedPlatform implements Platform {
     private final VirtualLoop loop;
     private final SimulatedWire wire;
     private final SplittableRandom random;
+    private final Store store = new MemoryStore();
 
     SimulatedPlatform(VirtualLoop loop, SimulatedWire wire, SplittableRandom random) {
         this.loop = loop;
@@ -58,6 +61,11 @@ final class SimulatedPlatform implements Platform {
     @Override
     public ByteBufAllocator allocator() {
         return PooledByteBufAllocator.DEFAULT;
+    }
+
+    @Override
+    public Store store() {
+        return store;
     }
 
     @Override

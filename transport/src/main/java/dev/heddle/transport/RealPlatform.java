@@ -2,8 +2,10 @@ package dev.heddle.transport;
 
 import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
+import dev.heddle.core.Store;
 import dev.heddle.core.Transport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -17,7 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The real world: TCP and in-memory links on Netty's loops, threads for handlers, the system's clock and entropy.
+/// The real world: TCP and in-memory links on Netty's loops, threads for handlers, the system's clock and
+/// entropy.
 ///
 /// All its threads are daemons; after [#close()] they, its sockets and its in-memory ports are gone.
 public final class RealPlatform implements Platform {
@@ -25,6 +28,7 @@ public final class RealPlatform implements Platform {
     private final Handlers handlers;
     private final MemoryTransport memory;
     private final List<Transport> transports;
+    private final Store store = new MemoryStore();
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -80,6 +84,11 @@ public final class RealPlatform implements Platform {
     }
 
     @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
     public <T> T await(CompletionStage<T> stage) {
         refuseOnLoop("wait for a result");
         try {
@@ -94,8 +103,8 @@ public final class RealPlatform implements Platform {
         }
     }
 
-    /// Closes listeners and links, whose receivers are told, and ends all threads. Waits for them, but only a few
-    /// seconds where a task does not end.
+    /// Closes listeners and links, whose receivers are told, and ends all threads. Waits for them, but only
+    /// a few seconds where a task does not end.
     ///
     /// @throws IllegalStateException on one of the loops, which could never end
     @Override
