@@ -4,6 +4,7 @@ import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
+import dev.heddle.network.Handling;
 import dev.heddle.network.Network;
 import dev.heddle.network.NetworkBuilder;
 import dev.heddle.network.PeerStatus;
@@ -53,8 +54,8 @@ final class TestnetNode {
                 .suite(setup.suite())
                 .listen(setup.listen())
                 // These two only count and answer: not worth waking another thread.
-                .onMessageInLoop(Vote.PROTOCOL, tally::onVote)
-                .onCallInLoop(HealthCheck.PROTOCOL, (_, request) -> Pinger.answer(request));
+                .onMessage(Vote.PROTOCOL, tally::onVote, Handling.DEFAULT.inLoop())
+                .onCall(HealthCheck.PROTOCOL, (_, request) -> Pinger.answer(request), Handling.DEFAULT.inLoop());
         if (served == null) {
             builder.speak(FileProtocol.PROTOCOL);
         } else {

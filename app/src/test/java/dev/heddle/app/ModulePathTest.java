@@ -18,7 +18,7 @@ class ModulePathTest {
     /// What a node needs at run time; the rest of the tests' class path is for the tests.
     private static final Pattern NEEDED = Pattern.compile(
             "heddle-(core|codec|noise|session|network|transport)-[0-9.]+\\.jar|netty-.*|slf4j-api-.*|logback-.*|jspecify-.*"
-                    + "|picocli-.*|jackson-.*|HdrHistogram-.*|conscrypt-.*");
+                    + "|lz4-java-.*|picocli-.*|jackson-.*|HdrHistogram-.*|conscrypt-.*");
 
     @Test
     void aLocalNetworkRunsFromTheModulePath(@TempDir Path directory) throws Exception {

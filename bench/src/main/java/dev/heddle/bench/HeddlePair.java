@@ -6,6 +6,7 @@ import dev.heddle.core.PeerId;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.network.Channel;
+import dev.heddle.network.Handling;
 import dev.heddle.network.MessageProtocol;
 import dev.heddle.network.Network;
 import dev.heddle.session.Admission;
@@ -58,16 +59,16 @@ final class HeddlePair implements Contender {
                 .platform(far)
                 .limits(limits)
                 .listen("/ip4/127.0.0.1/tcp/0")
-                .onMessageInLoop(BULK, (_, bulk) -> bulkBytes.add(bulk.data().length))
-                .onMessageInLoop(SMALL, (_, _) -> smallMessages.add(1))
-                .onMessageInLoop(PING, this::echo)
+                .onMessage(BULK, (_, bulk) -> bulkBytes.add(bulk.data().length), Handling.DEFAULT.inLoop())
+                .onMessage(SMALL, (_, _) -> smallMessages.add(1), Handling.DEFAULT.inLoop())
+                .onMessage(PING, this::echo, Handling.DEFAULT.inLoop())
                 .start();
         sender = Network.builder()
                 .platform(near)
                 .limits(limits)
                 .speak(BULK)
                 .speak(SMALL)
-                .onMessageInLoop(PING, (_, echo) -> onEcho(echo))
+                .onMessage(PING, (_, echo) -> onEcho(echo), Handling.DEFAULT.inLoop())
                 .start();
         to = receiver.self();
         receiver.trust(sender.self());

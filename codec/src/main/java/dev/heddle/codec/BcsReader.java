@@ -151,6 +151,11 @@ public final class BcsReader {
         return value;
     }
 
+    /// All that is left, for a codec that takes a whole input.
+    ByteBuf rest() {
+        return source.readSlice(end - source.readerIndex());
+    }
+
     void requireEnd() {
         int left = end - source.readerIndex();
         if (left != 0) throw failure(Kind.REMAINING_INPUT, left + " bytes after the value");

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /// Values of one type to bytes and back, in BCS: no field names, no padding, and exactly one encoding for
-/// each value.
+/// each value. [Lz4] and [Json] are for whole messages in the other encodings of deployed nodes.
 ///
 /// Made from a class by [#of(Class)] or put together from [Bcs]. What a class becomes:
 ///

@@ -30,6 +30,10 @@ public final class DecodeException extends ProtocolViolation {
         ULEB_OVERFLOW("ULEB overflow"),
         /// Bytes after the value.
         REMAINING_INPUT("remaining input"),
+        /// Not a block of LZ4, or one that gives more than was announced.
+        MALFORMED_BLOCK("malformed block"),
+        /// Not JSON, or not that of the type.
+        MALFORMED_JSON("malformed JSON"),
         /// Well formed, but the type does not accept it: its constructor threw.
         INVALID_VALUE("invalid value");
 

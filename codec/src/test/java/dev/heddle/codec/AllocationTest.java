@@ -164,6 +164,14 @@ class AllocationTest {
         assertThat(allocatedBytes(codec, bytes)).as(codec.toString()).isLessThan(64L * bytes.length + (64 << 10));
     }
 
+    @Test
+    @Tag("T-25")
+    void aCompressedLengthAloneCostsNothing() {
+        byte[] liar = HexFormat.of().parseHex("0000de03" + "50" + "68656c6c6f"); // 64,880,640 out of six bytes
+        assertThat(Coding.refusal(Lz4.of(Bcs.bytes()), liar).kind()).isEqualTo(Kind.LENGTH_OVER_LIMIT);
+        assertWithinBound(Lz4.of(Bcs.bytes()), liar);
+    }
+
     /// The least of three runs, so that what the first one loads and links does not count.
     private static long allocatedBytes(Codec<?> codec, byte[] bytes) {
         long least = Long.MAX_VALUE;

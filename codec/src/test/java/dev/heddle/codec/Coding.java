@@ -69,4 +69,20 @@ final class Coding {
         assertThat(encode(codec, value)).isEqualTo(bytes);
         return true;
     }
+
+    /// Decodes, or returns false if the codec refuses; what it decodes must survive another round.
+    ///
+    /// @param canonical shows whether two values are equal
+    static <T> boolean acceptsStably(Codec<T> codec, Codec<T> canonical, byte[] bytes) {
+        T value;
+        try {
+            value = decode(codec, bytes);
+        } catch (DecodeException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+            return false;
+        }
+        T again = decode(codec, encode(codec, value));
+        assertThat(encode(canonical, again)).isEqualTo(encode(canonical, value));
+        return true;
+    }
 }

@@ -5,23 +5,26 @@ import dev.heddle.session.Admission;
 import dev.heddle.session.Fate;
 import dev.heddle.session.Outbound;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sending side of one protocol of messages. Any thread; nothing here blocks.
+/// The sending side of one protocol of messages, or of several with the same messages: to each peer goes the
+/// first of them that it speaks. Any thread; nothing here blocks.
 ///
 /// @param <M> the type of the messages
 public final class Channel<M> {
     private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
 
     private final Node node;
-    private final MessageProtocol<M> protocol;
+    private final List<MessageProtocol<M>> protocols;
 
-    Channel(Node node, MessageProtocol<M> protocol) {
+    /// @param protocols best first
+    Channel(Node node, List<MessageProtocol<M>> protocols) {
         this.node = node;
-        this.protocol = protocol;
+        this.protocols = protocols;
     }
 
     /// Sends to one peer.
@@ -40,36 +43,43 @@ public final class Channel<M> {
     public Admission send(PeerId to, M message, @Nullable Consumer<Fate> fate) {
         Peer peer = node.peers().get(to);
         if (peer == null) return Admission.NOT_CONNECTED;
-        if (!peer.protocols().contains(protocol.id())) return Admission.NOT_SPOKEN;
+        MessageProtocol<M> protocol = peer.firstSpoken(protocols);
+        if (protocol == null) return Admission.NOT_SPOKEN;
         ByteBuf body = Encoding.encode(node.platform().allocator(), protocol.codec(), message);
-        Consumer<Fate> told = fate == null ? null : decided -> tell(fate, decided);
+        Consumer<Fate> told = fate == null ? null : decided -> tell(fate, protocol, decided);
         return peer.outbox().offer(new Outbound.Message(protocol.id(), protocol.priority(), body, told));
     }
 
-    /// Sends to every peer that is linked and speaks the protocol. The message is encoded once.
+    /// Sends to every peer that is linked and speaks one of the protocols. The message is encoded once for each
+    /// protocol that is used.
     ///
     /// @return to how many it was admitted
+    /// @throws dev.heddle.codec.EncodeException when the value has no encoding
     public int broadcast(M message) {
-        ByteBuf body = null;
+        @Nullable ByteBuf[] bodies = new @Nullable ByteBuf[protocols.size()];
         int admitted = 0;
         try {
             for (Peer peer : node.peers().values()) {
-                if (!peer.protocols().contains(protocol.id())) continue;
+                MessageProtocol<M> protocol = peer.firstSpoken(protocols);
+                if (protocol == null) continue;
+                int index = protocols.indexOf(protocol);
+                ByteBuf body = bodies[index];
                 if (body == null) {
                     body = Encoding.encode(node.platform().allocator(), protocol.codec(), message);
+                    bodies[index] = body;
                 }
                 Outbound offer =
                         new Outbound.Message(protocol.id(), protocol.priority(), body.retainedDuplicate(), null);
                 if (peer.outbox().offer(offer) == Admission.ADMITTED) admitted++;
             }
         } finally {
-            if (body != null) body.release();
+            for (ByteBuf body : bodies) if (body != null) body.release();
         }
         return admitted;
     }
 
     /// A caller's mistake must not end the link it was called from.
-    private void tell(Consumer<Fate> fate, Fate decided) {
+    private void tell(Consumer<Fate> fate, MessageProtocol<M> protocol, Fate decided) {
         try {
             fate.accept(decided);
         } catch (RuntimeException failed) {

@@ -10,24 +10,19 @@ import dev.heddle.session.LinkStatistics;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Hands a peer's messages to their handlers from the moment it is up until it is down and all that came is
 /// handled. Offers come from the loops of the peer's links; handlers run on the platform's executors.
 final class Delivery {
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-
     /// An eighth of the longest record.
     private static final int COPIED_BELOW_BYTES = 8 << 10;
 
     private final PeerId peer;
+    private final PeerLog log;
     private final LinkStatistics statistics = new LinkStatistics();
-    private final LogLimit failureLog = new LogLimit();
     private final Platform platform;
     private final boolean[] inLoop = new boolean[ProtocolId.LIMIT];
     private final @Nullable InboundQueue[] received = new @Nullable InboundQueue[ProtocolId.LIMIT];
@@ -36,27 +31,29 @@ final class Delivery {
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    Delivery(PeerId peer, Platform platform, Limits limits, @Nullable Registration[] registrations) {
+    /// @param log outlives this, so that a peer that comes and goes says no more in it
+    Delivery(PeerId peer, PeerLog log, Platform platform, Limits limits, @Nullable Registration[] registrations) {
         this.peer = peer;
+        this.log = log;
         this.platform = platform;
         AtomicLong peerBytes = new AtomicLong();
         for (Registration registration : registrations) {
             if (registration == null) continue;
             Protocol protocol = registration.protocol();
             int number = protocol.id().number();
-            inLoop[number] = registration.onLoop();
-            Executor executor = registration.onLoop() ? InboundQueue.INLINE : platform.handlers(protocol.priority());
+            Handling handling = registration.handling();
+            inLoop[number] = handling.isInLoop();
             switch (protocol) {
                 case MessageProtocol<?> messages -> {
                     MessageHandler<?> handler = registration.messages();
                     if (handler == null) continue;
-                    received[number] = queue(limits, peerBytes, executor, messages, messageHandler(messages, handler));
+                    received[number] = queue(limits, peerBytes, handling, messages, messageHandler(messages, handler));
                 }
                 case CallProtocol<?, ?> calls -> {
-                    answered[number] = queue(limits, peerBytes, executor, calls, Delivery::onAnswer);
+                    answered[number] = queue(limits, peerBytes, handling.ofAnswers(), calls, Delivery::onAnswer);
                     CallHandler<?, ?> handler = registration.calls();
                     if (handler == null) continue;
-                    received[number] = queue(limits, peerBytes, executor, calls, requestHandler(calls, handler));
+                    received[number] = queue(limits, peerBytes, handling, calls, requestHandler(calls, handler));
                 }
             }
         }
@@ -64,17 +61,17 @@ final class Delivery {
 
     /// @param owned the message's body
     void message(ProtocolId protocol, ByteBuf owned) {
-        offer(received[protocol.number()], new Inbound.Message(keep(protocol, owned)));
+        offer(protocol, received[protocol.number()], new Inbound.Message(keep(protocol, owned)));
     }
 
     /// @param owned the request's body
     void request(ProtocolId protocol, ByteBuf owned, Inbound.Responder responder) {
-        offer(received[protocol.number()], new Inbound.Request(keep(protocol, owned), responder));
+        offer(protocol, received[protocol.number()], new Inbound.Request(keep(protocol, owned), responder));
     }
 
     /// @param owned the answer's body
     void answer(ProtocolId protocol, ByteBuf owned, Inbound.PendingAnswer<?> pending) {
-        offer(answered[protocol.number()], new Inbound.Answer(keep(protocol, owned), pending));
+        offer(protocol, answered[protocol.number()], new Inbound.Answer(keep(protocol, owned), pending));
     }
 
     /// One more link delivers. Node loop, while the peer is up.
@@ -107,10 +104,11 @@ final class Delivery {
         }
     }
 
-    private void offer(@Nullable InboundQueue queue, Inbound owned) {
+    private void offer(ProtocolId protocol, @Nullable InboundQueue queue, Inbound owned) {
         if (queue == null) {
             // Deployed peers do not ask whether a protocol was negotiated; there is nobody here for it.
             statistics.refused();
+            log.unhandled(platform.loop().nowNanos(), protocol);
             owned.body().release();
             if (owned instanceof Inbound.Request(var _, var responder)) responder.decline();
             return;
@@ -120,21 +118,18 @@ final class Delivery {
     }
 
     private InboundQueue queue(
-            Limits limits, AtomicLong peerBytes, Executor executor, Protocol protocol, Handler handler) {
+            Limits limits, AtomicLong peerBytes, Handling handling, Protocol protocol, Handler handler) {
         return new InboundQueue(
                 limits.inbound(),
                 peerBytes,
-                executor,
+                handling,
+                platform.handlers(protocol.priority()),
                 inbound -> {
                     try {
                         handler.handle(inbound);
                     } catch (DecodeException malformed) {
                         statistics.refused();
-                        LOG.debug(
-                                "{} sent a malformed value by {}: {}",
-                                peer.brief(),
-                                protocol.id(),
-                                malformed.getMessage());
+                        log.malformed(platform.loop().nowNanos(), protocol, inbound.body(), malformed);
                     } catch (Throwable failed) {
                         // Its errors too: they are the handler's own, and the next message has done nothing.
                         logFailure(protocol, failed);
@@ -145,6 +140,7 @@ final class Delivery {
                 },
                 inbound -> {
                     statistics.dropped(protocol.priority());
+                    log.dropped(platform.loop().nowNanos(), protocol);
                     inbound.body().release();
                     switch (inbound) {
                         case Inbound.Message _ -> {}
@@ -210,9 +206,7 @@ final class Delivery {
     }
 
     private void logFailure(Protocol protocol, Throwable failure) {
-        String more = failureLog.remark(platform.loop().nowNanos());
-        if (more == null) return;
-        LOG.error("the handler of {} failed on what {} sent{}", protocol.id(), peer.brief(), more, failure);
+        log.failed(platform.loop().nowNanos(), protocol, failure);
     }
 
     private static void onAnswer(Inbound inbound) {

@@ -1,115 +1,130 @@
 package dev.heddle.network;
 
 import dev.heddle.core.Limits;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What one peer sent by one protocol and no handler has taken yet. One draining task at a time, so that the
-/// handler sees it in order; a task for all, never one for each. Full, it drops the oldest (KLAST).
+/// handler sees it in order; a task for all, never one for each. What a full one drops is its [QueueStyle].
 final class InboundQueue {
-    /// Runs the draining task in the offer itself.
-    static final Executor INLINE = Runnable::run;
-
-    /// Handled in one go; then others have the executor.
-    private static final int BATCH = 64;
-
+    private final QueueStyle style;
+    private final int capacity;
     private final Limits.Inbound limits;
     private final AtomicLong peerBytes;
     private final Executor executor;
     private final boolean inline;
+    private final int batch;
     private final Consumer<Inbound> handler;
     private final Consumer<Inbound> dropped;
-    private final Queue<Inbound> queue = new ConcurrentLinkedQueue<>();
+    private final Deque<Inbound> queue = new ConcurrentLinkedDeque<>();
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
-    // Offers that no drain has accounted for; the one that raises it from 0 starts the task.
-    private final AtomicInteger unaccounted = new AtomicInteger();
+    private final AtomicReference<Task> task = new AtomicReference<>(Task.NONE);
     private final Runnable drain = this::drain;
 
+    /// The draining task. A state and not a count of offers: those are as many as a peer likes while a handler
+    /// does not return.
+    private enum Task {
+        NONE,
+        RUNNING,
+        /// Something was offered since it last said it was running.
+        OWED
+    }
+
     /// @param peerBytes shared by all queues of the peer
+    /// @param handlers where handlers run that are not declared otherwise
     /// @param handler gets each in order and owns its body
     /// @param dropped gets what was given up and owns its body
     InboundQueue(
             Limits.Inbound limits,
             AtomicLong peerBytes,
-            Executor executor,
+            Handling handling,
+            Executor handlers,
             Consumer<Inbound> handler,
             Consumer<Inbound> dropped) {
+        this.style = handling.style();
+        this.capacity = handling.capacity(limits.messages());
         this.limits = limits;
         this.peerBytes = peerBytes;
-        this.executor = executor;
-        this.inline = executor.equals(INLINE);
+        this.executor = handling.executor(handlers);
+        this.inline = handling.isInLoop();
+        this.batch = handling.batch();
         this.handler = handler;
         this.dropped = dropped;
     }
 
     /// Any thread.
     void offer(Inbound owned) {
-        count(1, owned.body().readableBytes());
+        messages.incrementAndGet();
+        count(owned.body().readableBytes());
         while (full()) {
-            Inbound oldest = queue.poll();
-            // With nothing older it is alone more than all that may wait.
+            Inbound oldest = style == QueueStyle.FIFO ? null : queue.pollFirst();
+            // With nothing older to drop it is alone more than all that may wait.
             giveUp(oldest != null ? oldest : owned);
             if (oldest == null) return;
         }
-        queue.offer(owned);
-        if (unaccounted.getAndIncrement() == 0) executor.execute(drain);
+        queue.addLast(owned);
+        if (task.getAndSet(Task.OWED) == Task.NONE) executor.execute(drain);
     }
 
     private boolean full() {
-        return messages.get() > limits.messages()
-                || bytes.get() > limits.bytes()
-                || peerBytes.get() > limits.peerBytes();
+        return messages.get() > capacity || bytes.get() > limits.bytes() || peerBytes.get() > limits.peerBytes();
     }
 
     private void drain() {
         // In a loop where the executor would only call itself: offers from another thread must not deepen the stack.
-        while (!drainOnce() && inline) {}
+        while (!drainBatch() && inline) {}
     }
 
     /// @return whether this task is over and owes nothing
-    private boolean drainOnce() {
-        int handled = 0;
-        int seen = unaccounted.get();
-        for (Inbound next = queue.poll(); next != null; next = queue.poll()) {
-            // Its bytes count until its handler has returned.
-            int size = next.body().readableBytes();
-            boolean returned = false;
-            try {
-                handler.accept(next);
-                returned = true;
-            } finally {
-                count(-1, -size);
-                // What it throws is the executor's to deal with; the others must not wait for ever.
-                if (!returned) goOn(seen);
+    private boolean drainBatch() {
+        task.set(Task.RUNNING);
+        for (int i = 0; i < batch; i++) {
+            Inbound next = next();
+            while (next == null) {
+                if (task.compareAndSet(Task.RUNNING, Task.NONE)) return true;
+                task.set(Task.RUNNING);
+                next = next();
             }
-            if (++handled == BATCH) {
-                goOn(seen);
-                return false;
-            }
+            handle(next);
         }
-        if (unaccounted.addAndGet(-seen) == 0) return true;
         if (!inline) executor.execute(drain);
         return false;
     }
 
-    /// Another task for the rest; one offer stays unaccounted, so that no offer starts a second one.
-    private void goOn(int seen) {
-        unaccounted.addAndGet(1 - seen);
-        if (!inline) executor.execute(drain);
+    private @Nullable Inbound next() {
+        Inbound next = style == QueueStyle.LIFO ? queue.pollLast() : queue.pollFirst();
+        if (next != null) messages.decrementAndGet();
+        return next;
+    }
+
+    private void handle(Inbound next) {
+        // Its bytes count until its handler has returned.
+        int size = next.body().readableBytes();
+        boolean returned = false;
+        try {
+            handler.accept(next);
+            returned = true;
+        } finally {
+            count(-size);
+            // What it throws is the executor's to deal with; the others must not wait for ever.
+            if (!returned) executor.execute(drain);
+        }
     }
 
     private void giveUp(Inbound inbound) {
-        count(-1, -inbound.body().readableBytes());
+        messages.decrementAndGet();
+        count(-inbound.body().readableBytes());
         dropped.accept(inbound);
     }
 
-    private void count(int entries, int size) {
-        messages.addAndGet(entries);
+    private void count(int size) {
         bytes.addAndGet(size);
         peerBytes.addAndGet(size);
     }

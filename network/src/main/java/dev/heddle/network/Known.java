@@ -5,10 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// A peer since the node first heard of it. Node loop only, but for id and ledger.
+/// A peer since the node first heard of it. Node loop only, but for id, ledger and log.
 final class Known {
     final PeerId id;
     final Ledger ledger = new Ledger();
+    final PeerLog log;
     /// Completed once the peer's last down event was handled: the next up event waits for it.
     CompletionStage<Void> quiet = CompletableFuture.completedFuture(null);
     /// Completed once senders see the peer as linked.
@@ -23,5 +24,6 @@ final class Known {
 
     Known(PeerId id) {
         this.id = id;
+        this.log = new PeerLog(id);
     }
 }

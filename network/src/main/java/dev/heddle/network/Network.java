@@ -84,8 +84,27 @@ public final class Network implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when it was not declared to the builder
     public <M> Channel<M> channel(MessageProtocol<M> protocol) {
-        requireRegistered(protocol);
-        return new Channel<>(node, protocol);
+        return channel(List.of(protocol));
+    }
+
+    /// The sending side of the same messages by several protocols: to each peer by the first one that it speaks.
+    ///
+    /// @param protocols best first
+    /// @throws IllegalArgumentException when one of them was not declared to the builder, or there is none
+    public <M> Channel<M> channel(List<MessageProtocol<M>> protocols) {
+        requireRegistered(protocols);
+        return new Channel<>(node, List.copyOf(protocols));
+    }
+
+    /// The linked peers to which a protocol can be used, in the order in which they came.
+    ///
+    /// @throws IllegalArgumentException when it was not declared to the builder
+    public List<PeerId> peersFor(Protocol protocol) {
+        requireRegistered(List.of(protocol));
+        return node.peers().values().stream()
+                .filter(peer -> peer.protocols().contains(protocol.id()))
+                .map(Peer::id)
+                .toList();
     }
 
     /// Asks a peer. The wire carries no deadline: a peer forgets a request that it has not answered within its
@@ -97,13 +116,24 @@ public final class Network implements AutoCloseable {
     /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is too
     ///     long
     public <Q, R> CompletionStage<R> call(CallProtocol<Q, R> protocol, PeerId to, Q request, Duration timeout) {
-        requireRegistered(protocol);
+        return call(List.of(protocol), to, request, timeout);
+    }
+
+    /// Asks a peer by the first of several protocols that it speaks; it answers by the same.
+    ///
+    /// @param protocols best first
+    /// @param timeout as for [#call(CallProtocol, PeerId, Object, Duration)]; so is what is returned
+    /// @throws IllegalArgumentException when one of them was not declared to the builder, there is none, or the
+    ///     time is too long
+    public <Q, R> CompletionStage<R> call(List<CallProtocol<Q, R>> protocols, PeerId to, Q request, Duration timeout) {
+        requireRegistered(protocols);
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(longestCall) > 0) {
             throw new IllegalArgumentException("a call may take up to " + longestCall + ", not " + timeout);
         }
         CompletableFuture<R> result = new CompletableFuture<>();
         Peer peer = node.peers().get(to);
-        if (peer == null || !peer.protocols().contains(protocol.id())) {
+        CallProtocol<Q, R> protocol = peer == null ? null : peer.firstSpoken(protocols);
+        if (peer == null || protocol == null) {
             Admission refusal = peer == null ? Admission.NOT_CONNECTED : Admission.NOT_SPOKEN;
             result.completeExceptionally(new CallFailure.CallException(to, new CallFailure.NotAdmitted(refusal)));
             return result;
@@ -137,9 +167,12 @@ public final class Network implements AutoCloseable {
         afterClose.run();
     }
 
-    private void requireRegistered(Protocol protocol) {
-        if (!node.registered(protocol)) {
-            throw new IllegalArgumentException(protocol.id() + " was not declared when this network was built");
+    private void requireRegistered(List<? extends Protocol> protocols) {
+        if (protocols.isEmpty()) throw new IllegalArgumentException("no protocol");
+        for (Protocol protocol : protocols) {
+            if (!node.registered(protocol)) {
+                throw new IllegalArgumentException(protocol.id() + " was not declared when this network was built");
+            }
         }
     }
 
@@ -181,6 +214,7 @@ public final class Network implements AutoCloseable {
                 result.complete(protocol.responses().decode(loan));
             } catch (DecodeException malformed) {
                 fail(new CallFailure.InvalidResponse(String.valueOf(malformed.getMessage())));
+                throw malformed; // logged as whatever else a peer sends that cannot be read
             } catch (Throwable failed) {
                 fail(new CallFailure.InvalidResponse("it could not be decoded: " + failed));
                 throw failed;

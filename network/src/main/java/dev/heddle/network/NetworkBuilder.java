@@ -64,33 +64,35 @@ public final class NetworkBuilder {
         return this;
     }
 
-    /// Takes the messages of a protocol.
+    /// Takes the messages of a protocol, as [Handling#DEFAULT] says.
     ///
     /// @throws IllegalArgumentException when its number is taken
     public <M> NetworkBuilder onMessage(MessageProtocol<M> protocol, MessageHandler<M> handler) {
-        return register(new Registration(protocol, false, handler, null));
+        return onMessage(protocol, handler, Handling.DEFAULT);
     }
 
-    /// Takes the messages of a protocol on the link's loop itself, which saves a wake-up: the handler must not
-    /// block.
-    public <M> NetworkBuilder onMessageInLoop(MessageProtocol<M> protocol, MessageHandler<M> handler) {
-        return register(new Registration(protocol, true, handler, null));
+    /// Takes the messages of a protocol.
+    ///
+    /// @param handling how they wait, and where the handler runs
+    public <M> NetworkBuilder onMessage(MessageProtocol<M> protocol, MessageHandler<M> handler, Handling handling) {
+        return register(new Registration(protocol, handling, handler, null));
+    }
+
+    /// Answers the requests of a protocol, as [Handling#DEFAULT] says.
+    public <Q, R> NetworkBuilder onCall(CallProtocol<Q, R> protocol, CallHandler<Q, R> handler) {
+        return onCall(protocol, handler, Handling.DEFAULT);
     }
 
     /// Answers the requests of a protocol.
-    public <Q, R> NetworkBuilder onCall(CallProtocol<Q, R> protocol, CallHandler<Q, R> handler) {
-        return register(new Registration(protocol, false, null, handler));
-    }
-
-    /// Answers the requests of a protocol on the link's loop itself: the handler must not block. Answers to
-    /// this node's own calls complete there too.
-    public <Q, R> NetworkBuilder onCallInLoop(CallProtocol<Q, R> protocol, CallHandler<Q, R> handler) {
-        return register(new Registration(protocol, true, null, handler));
+    ///
+    /// @param handling how they wait, and where the handler runs
+    public <Q, R> NetworkBuilder onCall(CallProtocol<Q, R> protocol, CallHandler<Q, R> handler, Handling handling) {
+        return register(new Registration(protocol, handling, null, handler));
     }
 
     /// Declares a protocol by which this node only sends or calls; what comes by it is dropped.
     public NetworkBuilder speak(Protocol protocol) {
-        return register(new Registration(protocol, false, null, null));
+        return register(new Registration(protocol, Handling.DEFAULT, null, null));
     }
 
     /// Told of every peer that comes or goes, on a handlers' thread, in order for each peer.

@@ -359,7 +359,7 @@ final class Node {
     }
 
     private void up(Known peer) {
-        Delivery delivery = new Delivery(peer.id, platform, settings.limits(), registrations);
+        Delivery delivery = new Delivery(peer.id, peer.log, platform, settings.limits(), registrations);
         peer.delivery = delivery;
         peer.ledger.open(delivery.statistics());
         deliveries++;

@@ -4,6 +4,8 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.session.Outbox;
 import dev.heddle.session.ProtocolSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A linked peer as senders see it: an entry of the published snapshot.
 ///
@@ -14,4 +16,11 @@ record Peer(
         NetworkAddress remote,
         ProtocolSet protocols,
         Outbox outbox,
-        Delivery delivery) {}
+        Delivery delivery) {
+
+    /// @return the first that both speak, or null
+    <P extends Protocol> @Nullable P firstSpoken(List<P> preferred) {
+        for (P protocol : preferred) if (protocols.contains(protocol.id())) return protocol;
+        return null;
+    }
+}

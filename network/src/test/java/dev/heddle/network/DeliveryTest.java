@@ -229,18 +229,22 @@ class DeliveryTest {
                 nodes[i] = world.start(Network.builder()
                         .identity(Talk.identity(world.random))
                         .listen("/memory/" + (i + 1))
-                        .onMessageInLoop(Talk.NOTES, (from, note) -> {
-                            seen.add(self + " has " + note.number());
-                            if (note.number() == 0) return;
-                            nodes[self].channel(Talk.NOTES).send(from, Talk.note(note.number() - 1));
-                            nodes[self]
-                                    .call(Talk.ASK, from, new Talk.Ask(note.number()), SOON)
-                                    .thenAccept(tell -> answers.add(tell.number()));
-                        })
-                        .onCallInLoop(
+                        .onMessage(
+                                Talk.NOTES,
+                                (from, note) -> {
+                                    seen.add(self + " has " + note.number());
+                                    if (note.number() == 0) return;
+                                    nodes[self].channel(Talk.NOTES).send(from, Talk.note(note.number() - 1));
+                                    nodes[self]
+                                            .call(Talk.ASK, from, new Talk.Ask(note.number()), SOON)
+                                            .thenAccept(tell -> answers.add(tell.number()));
+                                },
+                                Handling.DEFAULT.inLoop())
+                        .onCall(
                                 Talk.ASK,
-                                (_, ask) -> CompletableFuture.completedStage(
-                                        new Talk.Tell(2 * ask.number(), new byte[0]))));
+                                (_, ask) ->
+                                        CompletableFuture.completedStage(new Talk.Tell(2 * ask.number(), new byte[0])),
+                                Handling.DEFAULT.inLoop()));
             }
             nodes[0].trust(nodes[1].self());
             nodes[1].dial(nodes[0].addresses().getFirst());
@@ -286,11 +290,11 @@ class DeliveryTest {
             int number = Talk.NOTES.id().number();
             registrations[number] = new Registration(
                     Talk.NOTES,
-                    false,
+                    Handling.DEFAULT,
                     (MessageHandler<Talk.Note>) (_, note) -> seen.add("note " + note.number()),
                     null);
             PeerId peer = PeerId.parse("00".repeat(32));
-            Delivery delivery = new Delivery(peer, world.platform(), Limits.DEFAULT, registrations);
+            Delivery delivery = new Delivery(peer, new PeerLog(peer), world.platform(), Limits.DEFAULT, registrations);
             ByteBuf record = world.allocator.heapBuffer(64 << 10);
             Talk.NOTES.codec().encode(new Talk.Note(7, new byte[0]), record);
             delivery.message(Talk.NOTES.id(), record);

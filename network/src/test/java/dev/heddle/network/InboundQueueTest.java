@@ -33,9 +33,14 @@ class InboundQueueTest {
     private final List<Integer> dropped = new ArrayList<>();
 
     private InboundQueue queue(int messages, int bytes, int peerBytesLimit) {
+        return queue(messages, bytes, peerBytesLimit, Handling.DEFAULT);
+    }
+
+    private InboundQueue queue(int messages, int bytes, int peerBytesLimit, Handling handling) {
         return new InboundQueue(
                 new Limits.Inbound(messages, bytes, peerBytesLimit),
                 peerBytes,
+                handling,
                 tasks::add,
                 inbound -> handled.add(taken(inbound)),
                 inbound -> dropped.add(taken(inbound)));
@@ -122,22 +127,23 @@ class InboundQueueTest {
     }
 
     @Test
-    void aMessageCountsUntilItsHandlerHasReturned() {
+    void aMessageHasItsPlaceWhileItWaitsAndItsBytesUntilItsHandlerHasReturned() {
         InboundQueue[] queue = new InboundQueue[1];
         queue[0] = new InboundQueue(
-                new Limits.Inbound(2, 100, 100),
+                new Limits.Inbound(2, 60, 100),
                 peerBytes,
+                Handling.DEFAULT,
                 tasks::add,
                 inbound -> {
                     int number = taken(inbound);
-                    if (number == 0) for (int i = 1; i < 4; i++) queue[0].offer(message(i, 10));
+                    if (number == 0) for (int i = 1; i < 5; i++) queue[0].offer(message(i, i == 4 ? 30 : 10));
                     handled.add(number);
                 },
                 inbound -> dropped.add(taken(inbound)));
-        queue[0].offer(message(0, 10));
+        queue[0].offer(message(0, 30));
         runTasks();
-        assertThat(dropped).containsExactly(1, 2);
-        assertThat(handled).containsExactly(0, 3);
+        assertThat(dropped).as("1 for its place, 2 and 3 for their bytes").containsExactly(1, 2, 3);
+        assertThat(handled).containsExactly(0, 4);
     }
 
     @Test
@@ -146,7 +152,8 @@ class InboundQueueTest {
         queue[0] = new InboundQueue(
                 new Limits.Inbound(1000, 1 << 20, 1 << 20),
                 peerBytes,
-                Runnable::run,
+                Handling.DEFAULT.inLoop(),
+                tasks::add,
                 inbound -> {
                     int number = taken(inbound);
                     handled.add(number);
@@ -163,6 +170,7 @@ class InboundQueueTest {
         InboundQueue queue = new InboundQueue(
                 new Limits.Inbound(1000, 1 << 20, 1 << 20),
                 peerBytes,
+                Handling.DEFAULT,
                 tasks::add,
                 inbound -> {
                     int number = taken(inbound);
@@ -194,6 +202,7 @@ class InboundQueueTest {
             queue[0] = new InboundQueue(
                     new Limits.Inbound(100, 10_000, 1 << 20),
                     peerBytes,
+                    Handling.DEFAULT,
                     executor,
                     inbound -> {
                         if (!handling.compareAndSet(false, true)) overlaps.incrementAndGet();
