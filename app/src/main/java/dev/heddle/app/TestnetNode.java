@@ -53,6 +53,7 @@ final class TestnetNode {
                 .identity(setup.identity())
                 .suite(setup.suite())
                 .listen(setup.listen())
+                .withoutHealthChecker()
                 // These two only count and answer: not worth waking another thread.
                 .onMessage(Vote.PROTOCOL, tally::onVote, Handling.DEFAULT.inLoop())
                 .onCall(HealthCheck.PROTOCOL, (_, request) -> Pinger.answer(request), Handling.DEFAULT.inLoop());

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// One node on one network: it listens, keeps links to its peers, and exchanges typed messages and calls with
-/// them. Made by [#builder()]. Any thread, unless a method says otherwise.
+/// One node on one network: it listens, keeps links to its peers, and exchanges typed messages and calls
+/// with them. Made by [#builder()]. Any thread, unless a method says otherwise.
 ///
 /// ```
 /// try (Network network = Network.builder()
@@ -54,20 +54,57 @@ public final class Network implements AutoCloseable {
         return node.addresses();
     }
 
-    /// Trusts a peer whose id is its key, and keeps a link to it up from here on: dialled at once, and again
-    /// with growing, random waits whenever there is none.
+    /// Trusts a peer whose id is its key, and keeps a link to it up from here on: dialled at once, and
+    /// again with growing, random waits whenever there is none.
     ///
     /// @param address with place, key and handshake version
-    /// @return completed with its id, on a handlers' thread, once it is up; never, while it cannot be reached
+    /// @return completed with its id, on a handlers' thread, once it is up; never, while it cannot be
+    ///     reached
     /// @throws IllegalArgumentException when the address cannot be dialled
     public CompletionStage<PeerId> dial(NetworkAddress address) {
-        return dial(PeerId.of(key(address)), List.of(address));
+        requireDialable(address);
+        return dial(PeerId.of(address.key().orElseThrow()), List.of(address));
     }
 
-    /// The same for a peer that has an id of its own, and perhaps several addresses, which are used in turn.
+    /// The same for a peer that has an id of its own, and perhaps several addresses, which are used in
+    /// turn.
     public CompletionStage<PeerId> dial(PeerId peer, List<NetworkAddress> addresses) {
-        for (NetworkAddress address : addresses) node.trust(peer, key(address));
-        return node.want(peer, addresses);
+        for (NetworkAddress address : addresses) requireDialable(address);
+        return node.dial(peer, addresses);
+    }
+
+    /// Dials an address once, whoever else is wanted, and does not dial again if that fails.
+    ///
+    /// @param address with place, key and handshake version
+    /// @return completed with the peer's id, on a handlers' thread, once it is up, at once if it is
+    ///     already; or with a [DialException] that says why not
+    /// @throws IllegalArgumentException when the address cannot be dialled
+    public CompletionStage<PeerId> dialOnce(NetworkAddress address) {
+        requireDialable(address);
+        return node.dialOnce(address);
+    }
+
+    /// Knows a peer by this description from here on, in place of what was known of it before: trusts it
+    /// with its keys, and keeps a link to it up if its role is one that this node dials.
+    public void know(PeerDescription peer) {
+        node.know(List.of(peer));
+    }
+
+    /// Closes the link to a peer, if there is one, in good order. A peer that is wanted is dialled again,
+    /// by the back-off.
+    public void disconnect(PeerId peer) {
+        node.disconnect(peer);
+    }
+
+    /// One health check: asks a linked peer and waits for its answer.
+    ///
+    /// @param timeout up to the answer's arrival, at most [dev.heddle.core.Limits#callMost()]
+    /// @return the round trip, or a [CallFailure.CallException]; completed where urgent handlers run
+    /// @throws IllegalStateException when the network was built without the health checker
+    /// @throws IllegalArgumentException when the time is too long
+    public CompletionStage<Duration> ping(PeerId peer, Duration timeout) {
+        requireTime(timeout);
+        return node.ping(peer, timeout);
     }
 
     /// Trusts a peer whose id is its key, without dialling it.
@@ -107,14 +144,14 @@ public final class Network implements AutoCloseable {
                 .toList();
     }
 
-    /// Asks a peer. The wire carries no deadline: a peer forgets a request that it has not answered within its
-    /// own [dev.heddle.core.Limits#callDefault()], however long its caller waits.
+    /// Asks a peer. The wire carries no deadline: a peer forgets a request that it has not answered within
+    /// its own [dev.heddle.core.Limits#callDefault()], however long its caller waits.
     ///
     /// @param timeout up to the answer's arrival, at most [dev.heddle.core.Limits#callMost()]
-    /// @return the answer, or a [CallFailure.CallException]; completed where the protocol's handlers run, or at
-    ///     once when the request could not be admitted
-    /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is too
-    ///     long
+    /// @return the answer, or a [CallFailure.CallException]; completed where the protocol's handlers run,
+    ///     or at once when the request could not be admitted
+    /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is
+    ///     too long
     public <Q, R> CompletionStage<R> call(CallProtocol<Q, R> protocol, PeerId to, Q request, Duration timeout) {
         return call(List.of(protocol), to, request, timeout);
     }
@@ -127,9 +164,7 @@ public final class Network implements AutoCloseable {
     ///     time is too long
     public <Q, R> CompletionStage<R> call(List<CallProtocol<Q, R>> protocols, PeerId to, Q request, Duration timeout) {
         requireRegistered(protocols);
-        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(longestCall) > 0) {
-            throw new IllegalArgumentException("a call may take up to " + longestCall + ", not " + timeout);
-        }
+        requireTime(timeout);
         CompletableFuture<R> result = new CompletableFuture<>();
         Peer peer = node.peers().get(to);
         CallProtocol<Q, R> protocol = peer == null ? null : peer.firstSpoken(protocols);
@@ -151,20 +186,32 @@ public final class Network implements AutoCloseable {
         return node.statuses();
     }
 
-    /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends every
-    /// link.
+    /// What was not let through since the start.
+    public NetworkStatistics statistics() {
+        return node.statistics();
+    }
+
+    /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends
+    /// every link.
     ///
     /// @return completed when the last handler has returned, or a second after that time
     public CompletionStage<Void> closeAsync() {
         return node.close();
     }
 
-    /// [#closeAsync()], waited for; then ends the platform if it was opened for this network. Not on a loop.
+    /// [#closeAsync()], waited for; then ends the platform if it was opened for this network. Not on a
+    /// loop.
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
         node.platform().await(closeAsync());
         afterClose.run();
+    }
+
+    private void requireTime(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(longestCall) > 0) {
+            throw new IllegalArgumentException("a call may take up to " + longestCall + ", not " + timeout);
+        }
     }
 
     private void requireRegistered(List<? extends Protocol> protocols) {
@@ -176,12 +223,11 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static PublicKey key(NetworkAddress address) {
+    private static void requireDialable(NetworkAddress address) {
         if (!address.dialable()) {
             throw new IllegalArgumentException(
                     "to be dialled, an address needs a place, /noise-ik/<key> and /handshake/0: " + address);
         }
-        return address.key().orElseThrow();
     }
 
     /// Our caller who waits: an answer is decoded among the handlers, never on the loop.

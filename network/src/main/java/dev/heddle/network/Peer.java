@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A linked peer as senders see it: an entry of the published snapshot.
 ///
-/// @param remote the other end of its link
+/// @param remote the other end of its link, with its key
 record Peer(
         PeerId id,
         Direction direction,
@@ -22,5 +22,9 @@ record Peer(
     <P extends Protocol> @Nullable P firstSpoken(List<P> preferred) {
         for (P protocol : preferred) if (protocols.contains(protocol.id())) return protocol;
         return null;
+    }
+
+    PeerStatus.Link status() {
+        return new PeerStatus.Link(direction, remote, outbox.waiting(), outbox.waitingBytes());
     }
 }
