@@ -87,12 +87,13 @@ final class InboundQueue {
         task.set(Task.RUNNING);
         for (int i = 0; i < batch; i++) {
             Inbound next = next();
-            while (next == null) {
-                if (task.compareAndSet(Task.RUNNING, Task.NONE)) return true;
-                task.set(Task.RUNNING);
-                next = next();
-            }
+            if (next == null) break;
             handle(next);
+        }
+        while (queue.isEmpty()) {
+            if (task.compareAndSet(Task.RUNNING, Task.NONE)) return true;
+            // Offered since: taken already, or seen by the next look.
+            task.set(Task.RUNNING);
         }
         if (!inline) executor.execute(drain);
         return false;

@@ -18,10 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("T-13")
@@ -185,6 +191,112 @@ class InboundQueueTest {
         queue.offer(message(4, 10));
         runTasks();
         assertThat(handled).contains(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIFO, 1 2 3, 4 5", "LIFO, 5 4 3, 1 2", "KLAST, 3 4 5, 1 2"})
+    @DisplayName("section 19: capacity 3, push 1 2 3 4 5")
+    void eachStyleDropsAndOrdersInItsWay(QueueStyle style, String kept, String lost) {
+        InboundQueue queue = queue(1000, 1 << 20, 1 << 20, Handling.DEFAULT.queue(style, 3));
+        for (int i = 1; i <= 5; i++) queue.offer(message(i, 10));
+        assertThat(numbers(dropped)).isEqualTo(lost);
+        runTasks();
+        assertThat(numbers(handled)).isEqualTo(kept);
+    }
+
+    private static String numbers(List<Integer> list) {
+        return list.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stylesAndSeeds")
+    @DisplayName("section 19: styles are those of a simple model")
+    void stylesAreThoseOfTheModel(QueueStyle style, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int capacity = 1 + random.nextInt(200);
+        int mostBytes = 1_000 + random.nextInt(10_000);
+        InboundQueue queue = queue(1, mostBytes, 1 << 20, Handling.DEFAULT.queue(style, capacity));
+        Deque<Integer> model = new ArrayDeque<>();
+        int[] sizes = new int[5_000];
+        List<Integer> expectedHandled = new ArrayList<>();
+        List<Integer> expectedDropped = new ArrayList<>();
+        for (int step = 0; step < sizes.length; step++) {
+            if (random.nextInt(150) > 0) {
+                sizes[step] = 4 + random.nextInt(random.nextInt(100) == 0 ? 12_000 : 100);
+                queue.offer(message(step, sizes[step]));
+                model.addLast(step);
+                while (model.size() > capacity || bytes(model, sizes) > mostBytes) {
+                    boolean newest = style == QueueStyle.FIFO || model.size() == 1;
+                    int lost = newest ? model.removeLast() : model.removeFirst();
+                    expectedDropped.add(lost);
+                    if (lost == step) break;
+                }
+            } else if (!tasks.isEmpty()) {
+                tasks.remove().run();
+                for (int i = 0; i < 64 && !model.isEmpty(); i++) {
+                    expectedHandled.add(style == QueueStyle.LIFO ? model.removeLast() : model.removeFirst());
+                }
+            }
+            // When all that waited was dropped the task finds nothing, which is cheaper than to call it back.
+            if (!model.isEmpty())
+                assertThat(tasks).as("seed %d, step %d", seed, step).hasSize(1);
+        }
+        assertThat(dropped).as("seed %d", seed).isEqualTo(expectedDropped);
+        assertThat(handled).as("seed %d", seed).isEqualTo(expectedHandled);
+    }
+
+    private static int bytes(Deque<Integer> numbers, int[] sizes) {
+        return numbers.stream().mapToInt(number -> sizes[number]).sum();
+    }
+
+    private static Stream<Arguments> stylesAndSeeds() {
+        return Stream.of(QueueStyle.values())
+                .flatMap(style -> Stream.of(1L, 2L, 42L, 20_771L).map(seed -> Arguments.of(style, seed)));
+    }
+
+    @Test
+    void anyNumberOfOffersToABusyHandlerStartsNoSecondTask() {
+        InboundQueue[] queue = new InboundQueue[1];
+        List<Integer> running = new ArrayList<>();
+        queue[0] = new InboundQueue(
+                new Limits.Inbound(1000, 1 << 20, 1 << 20),
+                peerBytes,
+                Handling.DEFAULT.queue(QueueStyle.KLAST, 1),
+                tasks::add,
+                inbound -> {
+                    running.add(taken(inbound));
+                    if (running.size() > 1) return;
+                    for (int i = 1; i <= 200_000; i++) queue[0].offer(message(i, 4));
+                    assertThat(tasks).isEmpty();
+                },
+                inbound -> dropped.add(taken(inbound)));
+        queue[0].offer(message(0, 4));
+        runTasks();
+        assertThat(running).containsExactly(0, 200_000);
+        assertThat(dropped).hasSize(199_999);
+        queue[0].offer(message(1, 4));
+        assertThat(tasks).as("it starts again").hasSize(1);
+    }
+
+    @Test
+    void aHandlerOnTheLoopThatThrowsLeavesNothingBehind() {
+        InboundQueue[] queue = new InboundQueue[1];
+        queue[0] = new InboundQueue(
+                new Limits.Inbound(1000, 1 << 20, 1 << 20),
+                peerBytes,
+                Handling.DEFAULT.inLoop(),
+                tasks::add,
+                inbound -> {
+                    int number = taken(inbound);
+                    if (number == 1) for (int i = 2; i < 5; i++) queue[0].offer(message(i, 10));
+                    if (number < 3) throw new AssertionError("a handler's own");
+                    handled.add(number);
+                },
+                inbound -> dropped.add(taken(inbound)));
+        assertThatThrownBy(() -> queue[0].offer(message(1, 10))).hasMessage("a handler's own");
+        assertThat(handled).containsExactly(3, 4);
+        queue[0].offer(message(5, 10));
+        assertThat(handled).containsExactly(3, 4, 5);
     }
 
     @ParameterizedTest

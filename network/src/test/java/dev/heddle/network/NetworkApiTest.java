@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +215,7 @@ class NetworkApiTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
+    @DisplayName("section 12: the application fails, drops the request or answers too much: nothing is sent")
     void aCallThatTheHandlerDoesNotAnswerTimesOut(int number) {
         connect();
         CompletableFuture<Talk.Tell> call = call(number, SOON);
