@@ -45,8 +45,12 @@ final class NioSockets implements SocketFactory {
     }
 
     @Override
-    public SocketWatch watch(SocketChannel channel) {
+    public void boundUnsent(SocketChannel channel) {
         channel.config().setSendBufferSize(SEND_BUFFER_BYTES);
+    }
+
+    @Override
+    public SocketWatch watch(SocketChannel channel) {
         return NOTHING_TO_ASK;
     }
 }

@@ -28,16 +28,18 @@ final class TcpDial {
     private final RealLoop loop;
     private final SocketFactory sockets;
     private final Executor blocking;
+    private final TcpSettings settings;
     private final NetworkAddress address;
     private final CompletableFuture<ByteLink> result = new CompletableFuture<>();
     private long deadlineNanos;
     private @Nullable Timer lookUpLimit;
     private @Nullable ChannelFuture attempt;
 
-    TcpDial(RealLoop loop, SocketFactory sockets, Executor blocking, NetworkAddress address) {
+    TcpDial(RealLoop loop, SocketFactory sockets, Executor blocking, TcpSettings settings, NetworkAddress address) {
         this.loop = loop;
         this.sockets = sockets;
         this.blocking = blocking;
+        this.settings = settings;
         this.address = address;
     }
 
@@ -83,6 +85,7 @@ final class TcpDial {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        TcpLink.prepare(channel, sockets, settings.outbound());
                         TcpLink.attach(channel, loop, remote, sockets, TcpDial.this::onConnected);
                     }
                 })
