@@ -10,13 +10,13 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A proxy that makes TCP connections for us, by the method CONNECT. It is spoken to in clear text and without
-/// credentials.
+/// A proxy that makes TCP connections for us, by the method CONNECT. It is spoken to in clear text and
+/// without credentials.
 ///
 /// @param host a name, or an address without brackets
 /// @param port 1 to 65,535
-/// @param exceptions hosts that are dialled without it: each a host (`node.example`, `10.0.0.1`, `::1`), which
-///     stands for the names below it too, a suffix (`.example`), or `*` for all
+/// @param exceptions hosts that are dialled without it: each a host (`node.example`, `10.0.0.1`, `::1`),
+///     which stands for the names below it too, a suffix (`.example`), or `*` for all
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-connect">RFC 9110, section 9.3.6</a>
 public record HttpProxy(String host, int port, List<String> exceptions) {
     private static final List<String> VARIABLES =
@@ -46,11 +46,12 @@ public record HttpProxy(String host, int port, List<String> exceptions) {
     }
 
     /// The proxy that an environment asks for: by the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`,
-    /// `ALL_PROXY` and `http_proxy` that has a value, `http://HOST:PORT` or `HOST:PORT`, with the comma-separated
-    /// exceptions of `no_proxy` or else `NO_PROXY`. Empty values count as absent.
+    /// `ALL_PROXY` and `http_proxy` that has a value, `http://HOST:PORT` or `HOST:PORT`, with the
+    /// comma-separated exceptions of `no_proxy` or else `NO_PROXY`. Empty values count as absent.
     ///
-    /// @throws IllegalArgumentException naming the variable whose value cannot be used; a proxy that wants TLS or
-    ///     credentials is such a value. The value itself is not in the message: it may hold a password.
+    /// @throws IllegalArgumentException naming the variable whose value cannot be used; a proxy that wants
+    ///     TLS or credentials is such a value. The value itself is not in the message: it may hold a
+    ///     password.
     public static Optional<HttpProxy> of(Map<String, String> environment) {
         Optional<String> variable = firstSet(VARIABLES, environment);
         if (variable.isEmpty()) return Optional.empty();

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The real world: TCP and in-memory links on Netty's loops, threads for handlers, the system's clock and
 /// entropy.
@@ -31,7 +32,8 @@ public final class RealPlatform implements Platform {
     private final SocketFactory sockets;
     private final MemoryTransport memory;
     private final List<Transport> transports;
-    private final Store store = new MemoryStore();
+    private final @Nullable FileStore files;
+    private final Store store;
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -44,6 +46,10 @@ public final class RealPlatform implements Platform {
         handlers = new Handlers(options.threadNamePrefix());
         memory = new MemoryTransport(loops);
         transports = transports(options.tcp());
+        files = options.store()
+                .map(folder -> new FileStore(folder, options.threadNamePrefix()))
+                .orElse(null);
+        store = files == null ? new MemoryStore() : files;
     }
 
     private List<Transport> transports(TcpSettings tcp) {
@@ -110,8 +116,9 @@ public final class RealPlatform implements Platform {
         }
     }
 
-    /// The same platform, loops, handlers and store, but with TCP links of its own kind: for a node with several
-    /// networks. Closing what is returned does nothing; this platform's [#close()] ends its links too.
+    /// The same platform, loops, handlers and store, but with TCP links of its own kind: for a node with
+    /// several networks. Closing what is returned does nothing; this platform's [#close()] ends its links
+    /// too.
     public Platform with(TcpSettings tcp) {
         return new PlatformView(this, transports(tcp));
     }
@@ -127,6 +134,8 @@ public final class RealPlatform implements Platform {
         memory.close();
         loops.close();
         handlers.close();
+        // Last: whoever ends may still have something to keep.
+        if (files != null) files.close();
     }
 
     private void refuseOnLoop(String what) {
@@ -142,10 +151,12 @@ public final class RealPlatform implements Platform {
     /// @param loops threads that serve links, at least 1
     /// @param threadNamePrefix begins the name of every thread
     /// @param io what serves the sockets
-    /// @param store the folder of what outlives the platform, made if it is missing; without one nothing does
+    /// @param store the folder of what outlives the platform, made if it is missing; without one nothing
+    ///     does
     /// @param tcp how TCP links behave
     public record Options(int loops, String threadNamePrefix, Io io, Optional<Path> store, TcpSettings tcp) {
-        /// One loop for each processor, but no more than 8; `heddle`; the best interface that loads; no store.
+        /// One loop for each processor, but no more than 8; `heddle`; the best interface that loads; no
+        /// store.
         public static final Options DEFAULT = new Options(
                 Math.min(Runtime.getRuntime().availableProcessors(), 8),
                 "heddle",

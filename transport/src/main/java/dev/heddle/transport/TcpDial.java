@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to reach an address: looks its name up if it has one, and tries the places it leads to in order. All of
-/// it shares one time limit; a place that does not answer gets no more than its share of what is left.
+/// One attempt to reach an address: looks its name up if it has one, and tries the places it leads to in
+/// order. All of it shares one time limit; a place that does not answer gets no more than its share of what
+/// is left.
 ///
 /// Lives on the loop that the link will live on.
 final class TcpDial {
@@ -43,7 +44,8 @@ final class TcpDial {
         this.address = address;
     }
 
-    /// Any thread, once. Whoever completes the result before the dial does, by cancelling it for one, ends the dial.
+    /// Any thread, once. Whoever completes the result before the dial does, by cancelling it for one, ends
+    /// the dial.
     CompletableFuture<ByteLink> start(long timeoutNanos) {
         deadlineNanos = loop.nowNanos() + timeoutNanos;
         CompletableFuture<ByteLink> _ = result.whenComplete((_, failure) -> {

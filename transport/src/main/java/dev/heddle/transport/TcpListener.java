@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// A listening TCP socket.
 ///
-/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor (`ServerBootstrap`) pauses
-/// for one second instead of trying again at once; links and dials go on meanwhile.
+/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor
+/// (`ServerBootstrap`) pauses for one second instead of trying again at once; links and dials go on
+/// meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
@@ -63,7 +64,8 @@ final class TcpListener implements Transport.Listener {
                         TcpLink.attach(accepted, loops.of(accepted.eventLoop()), remote, sockets, acceptor);
                     }
                 });
-        // Before the bind: accepted sockets inherit it, and it decides the window scale of their first packet.
+        // Before the bind: accepted sockets inherit it, and it decides the window scale of their first
+        // packet.
         settings.inbound().receiveBytes().ifPresent(bytes -> bootstrap.option(ChannelOption.SO_RCVBUF, bytes));
         ChannelFuture bound = bootstrap.bind(place);
         Channel listening = bound.channel();

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 
 /// How the TCP links of one network behave. No-delay is set on every socket, whatever is said here.
 ///
-/// @param proxyProtocol whether every inbound connection must begin with a proxy protocol header of version 2,
-///     as a load balancer in front of the node sends it; the links then report the address in the header
+/// @param proxyProtocol whether every inbound connection must begin with a proxy protocol header of version
+///     2, as a load balancer in front of the node sends it; the links then report the address in the header
 /// @param httpProxy through which outbound connections are made, if any
 /// @param inbound buffers of accepted sockets
 /// @param outbound buffers of dialled sockets, those to a proxy included
@@ -17,8 +17,8 @@ public record TcpSettings(boolean proxyProtocol, Optional<HttpProxy> httpProxy, 
     /// Sizes of a socket's buffers in the kernel, in bytes. A size ends the system's tuning of that buffer.
     ///
     /// @param receiveBytes at least 1, or empty: left to the system
-    /// @param sendBytes likewise; on [Io#NIO] empty means 128 KiB, because nothing else bounds there what the
-    ///     kernel holds unsent
+    /// @param sendBytes likewise; on [Io#NIO] empty means 128 KiB, because nothing else bounds there what
+    ///     the kernel holds unsent
     public record Buffers(OptionalInt receiveBytes, OptionalInt sendBytes) {
         /// Both left to the system.
         public static final Buffers SYSTEM = new Buffers(OptionalInt.empty(), OptionalInt.empty());
