@@ -52,6 +52,7 @@ final class TcpListener implements Transport.Listener {
 
     /// Takes the place; once. The result is this listener or a [#refusal].
     void bind(InetSocketAddress place, CompletableFuture<Transport.Listener> result) {
+        @Nullable ProxiedArrivals arrivals = settings.proxyProtocol() ? new ProxiedArrivals() : null;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
@@ -61,7 +62,14 @@ final class TcpListener implements Transport.Listener {
                     protected void initChannel(SocketChannel accepted) {
                         NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
                         TcpLink.prepare(accepted, sockets, settings.inbound());
-                        TcpLink.attach(accepted, loops.of(accepted.eventLoop()), remote, sockets, acceptor);
+                        RealLoop loop = loops.of(accepted.eventLoop());
+                        if (arrivals == null) TcpLink.attach(accepted, loop, remote, sockets, acceptor);
+                        else
+                            arrivals.admit(
+                                    accepted,
+                                    loop,
+                                    remote,
+                                    source -> TcpLink.attach(accepted, loop, source, sockets, acceptor));
                     }
                 });
         // Before the bind: accepted sockets inherit it, and it decides the window scale of their first
@@ -87,6 +95,10 @@ final class TcpListener implements Transport.Listener {
 
     static IOException refusal(NetworkAddress address, Throwable cause) {
         return new IOException("cannot listen on %s: %s".formatted(address, Reasons.of(cause)), cause);
+    }
+
+    static IOException refusal(NetworkAddress address, String reason) {
+        return new IOException("cannot listen on %s: %s".formatted(address, reason));
     }
 
     @Override
