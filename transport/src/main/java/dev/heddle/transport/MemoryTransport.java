@@ -13,7 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Links between nodes of one process, by `/memory` ports, which all platforms of the process share. Any thread.
+/// Links between nodes of one process, by `/memory` ports, which all platforms of the process share. Any
+/// thread.
 final class MemoryTransport implements Transport {
     private final Loops loops;
     private final Set<MemoryListener> listeners = ConcurrentHashMap.newKeySet();
@@ -29,6 +30,10 @@ final class MemoryTransport implements Transport {
 
     @Override
     public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+        if (!address.equals(address.withoutKey())) {
+            return CompletableFuture.failedStage(
+                    new IOException("cannot listen on %s: a listener takes /memory, nothing else".formatted(address)));
+        }
         MemoryListener listener = new MemoryListener(loops, acceptor, listeners::remove);
         listeners.add(listener);
         if (!listener.open(port(address))) {

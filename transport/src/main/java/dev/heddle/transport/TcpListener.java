@@ -23,27 +23,36 @@ import org.slf4j.LoggerFactory;
 
 /// A listening TCP socket.
 ///
-/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor (`ServerBootstrap`) pauses
-/// for one second instead of trying again at once; links and dials go on meanwhile.
+/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor
+/// (`ServerBootstrap`) pauses for one second instead of trying again at once; links and dials go on
+/// meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
     private final Loops loops;
     private final SocketFactory sockets;
+    private final TcpSettings settings;
     private final NetworkAddress wanted;
     private final Consumer<ByteLink> acceptor;
     private @Nullable Channel channel;
     private @Nullable NetworkAddress address;
 
-    TcpListener(Loops loops, SocketFactory sockets, NetworkAddress wanted, Consumer<ByteLink> acceptor) {
+    TcpListener(
+            Loops loops,
+            SocketFactory sockets,
+            TcpSettings settings,
+            NetworkAddress wanted,
+            Consumer<ByteLink> acceptor) {
         this.loops = loops;
         this.sockets = sockets;
+        this.settings = settings;
         this.wanted = wanted;
         this.acceptor = acceptor;
     }
 
     /// Takes the place; once. The result is this listener or a [#refusal].
     void bind(InetSocketAddress place, CompletableFuture<Transport.Listener> result) {
+        @Nullable ProxiedArrivals arrivals = settings.proxyProtocol() ? new ProxiedArrivals() : null;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
@@ -52,9 +61,20 @@ final class TcpListener implements Transport.Listener {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
                         NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
-                        TcpLink.attach(accepted, loops.of(accepted.eventLoop()), remote, sockets, acceptor);
+                        TcpLink.prepare(accepted, sockets, settings.inbound());
+                        RealLoop loop = loops.of(accepted.eventLoop());
+                        if (arrivals == null) TcpLink.attach(accepted, loop, remote, sockets, acceptor);
+                        else
+                            arrivals.admit(
+                                    accepted,
+                                    loop,
+                                    remote,
+                                    source -> TcpLink.attach(accepted, loop, source, sockets, acceptor));
                     }
                 });
+        // Before the bind: accepted sockets inherit it, and it decides the window scale of their first
+        // packet.
+        settings.inbound().receiveBytes().ifPresent(bytes -> bootstrap.option(ChannelOption.SO_RCVBUF, bytes));
         ChannelFuture bound = bootstrap.bind(place);
         Channel listening = bound.channel();
         bound.addListener(_ -> {
@@ -75,6 +95,10 @@ final class TcpListener implements Transport.Listener {
 
     static IOException refusal(NetworkAddress address, Throwable cause) {
         return new IOException("cannot listen on %s: %s".formatted(address, Reasons.of(cause)), cause);
+    }
+
+    static IOException refusal(NetworkAddress address, String reason) {
+        return new IOException("cannot listen on %s: %s".formatted(address, reason));
     }
 
     @Override

@@ -156,7 +156,8 @@ class RealPlatformTest {
     @EnumSource
     @Tag("T-21")
     void leavesNoThreadAndNoDescriptorBehind(Io io) throws IOException {
-        // What the process itself opens at first use, such as for virtual threads, is there after two lives.
+        // What the process itself opens at first use, such as for virtual threads, is there after two
+        // lives.
         live(io);
         live(io);
         int descriptors = Descriptors.ofLoops();
@@ -207,7 +208,7 @@ class RealPlatformTest {
         assertThatThrownBy(() -> platform.await(tcp.listen(address, ByteLink::close)))
                 .hasMessageContaining("cannot listen on /ip4/127.0.0.1/tcp/1: the platform is closed");
         NetworkAddress named = NetworkAddress.parse("/dns/localhost/tcp/1");
-        assertThatThrownBy(() -> platform.await(tcp.listen(named, ByteLink::close)))
+        assertThatThrownBy(() -> platform.await(tcp.dial(named, 1_000_000_000)))
                 .hasMessageContaining("the platform is closed");
         assertThatThrownBy(() -> platform.loop().execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
