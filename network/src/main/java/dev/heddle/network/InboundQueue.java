@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.Limits;
+import dev.heddle.session.ReassembledBody;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -49,7 +50,7 @@ final class InboundQueue {
 
     /// Any thread.
     void offer(Inbound owned) {
-        count(1, owned.body().readableBytes());
+        count(1, size(owned));
         while (full()) {
             Inbound oldest = queue.poll();
             // With nothing older it is alone more than all that may wait.
@@ -77,7 +78,7 @@ final class InboundQueue {
         int seen = unaccounted.get();
         for (Inbound next = queue.poll(); next != null; next = queue.poll()) {
             // Its bytes count until its handler has returned.
-            int size = next.body().readableBytes();
+            int size = size(next);
             boolean returned = false;
             try {
                 handler.accept(next);
@@ -104,8 +105,13 @@ final class InboundQueue {
     }
 
     private void giveUp(Inbound inbound) {
-        count(-1, -inbound.body().readableBytes());
+        count(-1, -size(inbound));
         dropped.accept(inbound);
+    }
+
+    /// A message that came in pieces has its bytes in the reassembly budget until it is released.
+    private static int size(Inbound inbound) {
+        return inbound.body() instanceof ReassembledBody ? 0 : inbound.body().readableBytes();
     }
 
     private void count(int entries, int size) {

@@ -7,6 +7,7 @@ import dev.heddle.core.ProtocolId;
 import dev.heddle.noise.Claim;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CloseCause;
+import dev.heddle.session.Irregularity;
 import dev.heddle.session.LinkDriver;
 import dev.heddle.session.LinkStatistics;
 import dev.heddle.session.Outbound;
@@ -31,6 +32,7 @@ final class PeerLink {
     private final NetworkAddress remote;
     private final LinkDriver driver;
     private final Session session;
+    private final IrregularityLog irregularities = new IrregularityLog();
     // Link loop.
     private @Nullable PeerId peer;
     private @Nullable Delivery deliverTo;
@@ -170,6 +172,8 @@ final class PeerLink {
                 admittedTo().message(protocol, owned);
             case SessionOutput.Request(ProtocolId protocol, int requestId, long deadlineNanos, ByteBuf owned) ->
                 admittedTo().request(protocol, owned, new Responder(protocol, requestId, deadlineNanos));
+            case SessionOutput.Noted(Irregularity irregularity) ->
+                irregularities.log(node.nowNanos(), peer, irregularity);
             case SessionOutput.Closed(CloseCause cause) -> {
                 PeerId known = peer;
                 node.post(() -> node.onClosed(this, known, cause));
