@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param frameBytes one frame, without its four length bytes
 /// @param messageBytes one message's body; what does not fit one frame is cut
 /// @param lanes of messages that wait to be written to one peer
-/// @param large of messages that wait to be written to one peer and do not fit one frame, beside the lanes
+/// @param large of messages to one peer that do not fit one frame, waiting or under way, beside the lanes
 /// @param reassembly of messages that arrive in pieces
 /// @param stall without a byte taken by the peer while something waits, the link is closed
 /// @param calls pending in one direction of one link
@@ -84,7 +84,11 @@ public record Limits(
             Duration base,
             Duration perMebibyte,
             int slowest,
-            Duration slowestAfter) {}
+            Duration slowestAfter) {
+        public Reassembly {
+            if (slowest < 1) throw new IllegalArgumentException("bytes a second of at least 1, got " + slowest);
+        }
+    }
 
     /// How silent peers are found: each is asked every `interval`; more than `tolerated` failures in a row,
     /// and its link is closed.
@@ -130,14 +134,70 @@ public record Limits(
             Duration.ofSeconds(60));
 
     public Limits {
-        if (frameBytes < 64 || frameBytes > 4 << 20) {
-            throw new IllegalArgumentException("a frame has 64 bytes to 4 MiB, got " + frameBytes);
+        if (frameBytes < 4 << 10 || frameBytes > 4 << 20) {
+            throw new IllegalArgumentException("a frame has 4 KiB to 4 MiB, got " + frameBytes);
         }
         if (messageBytes < frameBytes || messageBytes > 64 << 20) {
             throw new IllegalArgumentException(
                     "a message has up to 64 MiB and no less than a frame, got " + messageBytes);
         }
+        if (messageBytes / 16 > frameBytes) {
+            throw new IllegalArgumentException(
+                    "a message is cut into 16 frames, so %d bytes are too many for frames of %d"
+                            .formatted(messageBytes, frameBytes));
+        }
         if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
+    }
+
+    /// Frames and messages of other sizes.
+    public Limits withSizes(int otherFrameBytes, int otherMessageBytes) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                otherFrameBytes,
+                otherMessageBytes,
+                lanes,
+                large,
+                reassembly,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                unknownInboundLinks,
+                health,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
+    public Limits withLarge(Large other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                frameBytes,
+                messageBytes,
+                lanes,
+                other,
+                reassembly,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                unknownInboundLinks,
+                health,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
     }
 
     public Limits withLanes(Lanes other) {

@@ -200,7 +200,7 @@ final class Delivery {
         int bytes = encoded.readableBytes();
         Admission admission = responder.answer(encoded);
         if (admission == Admission.TOO_LARGE) {
-            logFailure(protocol, new IllegalArgumentException("an answer of " + bytes + " bytes fits no frame"));
+            logFailure(protocol, new IllegalArgumentException("an answer of " + bytes + " bytes is too long"));
         }
         return admission == Admission.ADMITTED;
     }

@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.Limits;
+import dev.heddle.session.ReassembledBody;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
@@ -62,7 +63,7 @@ final class InboundQueue {
     /// Any thread.
     void offer(Inbound owned) {
         messages.incrementAndGet();
-        count(owned.body().readableBytes());
+        count(size(owned));
         while (full()) {
             Inbound oldest = style == QueueStyle.FIFO ? null : queue.pollFirst();
             // With nothing older to drop it is alone more than all that may wait.
@@ -107,7 +108,7 @@ final class InboundQueue {
 
     private void handle(Inbound next) {
         // Its bytes count until its handler has returned.
-        int size = next.body().readableBytes();
+        int size = size(next);
         boolean returned = false;
         try {
             handler.accept(next);
@@ -121,8 +122,13 @@ final class InboundQueue {
 
     private void giveUp(Inbound inbound) {
         messages.decrementAndGet();
-        count(-inbound.body().readableBytes());
+        count(-size(inbound));
         dropped.accept(inbound);
+    }
+
+    /// A message that came in pieces has its bytes in the reassembly budget until it is released.
+    private static int size(Inbound inbound) {
+        return inbound.body() instanceof ReassembledBody ? 0 : inbound.body().readableBytes();
     }
 
     private void count(int size) {

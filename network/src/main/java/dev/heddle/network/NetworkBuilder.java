@@ -11,9 +11,11 @@ import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.HandshakeSetup;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.session.Capability;
 import dev.heddle.session.HandshakeMessage;
 import dev.heddle.session.NetworkId;
 import dev.heddle.session.ProtocolSet;
+import dev.heddle.session.ReassemblyBudget;
 import dev.heddle.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// What a [Network] is to be. Each protocol is declared here, before the first link, because the handshake
 /// says which ones a node speaks. For one thread.
 public final class NetworkBuilder {
+    /// Where the pieces of incoming messages are held.
+    private static final long QUARTER_OF_HEAP = Runtime.getRuntime().maxMemory() / 4;
+
     private final @Nullable Registration[] registrations = new @Nullable Registration[ProtocolId.LIMIT];
     private final List<NetworkAddress> listen = new ArrayList<>();
     private final List<NetworkAddress> seeds = new ArrayList<>();
@@ -239,9 +244,11 @@ public final class NetworkBuilder {
         if (spoken.isEmpty()) throw new IllegalStateException("a network needs a protocol at least");
         SessionSettings settings = new SessionSettings(
                 new HandshakeSetup(own, suite, world.entropy(), ciphers, authentication),
-                new HandshakeMessage(ProtocolSet.of(spoken), chainId, networkId),
+                new HandshakeMessage(ProtocolSet.of(spoken).with(Capability.HEDDLE_NODE), chainId, networkId),
                 limits,
-                world.allocator());
+                world.allocator(),
+                deployed,
+                new ReassemblyBudget(Math.min(limits.reassembly().nodeBytes(), QUARTER_OF_HEAP)));
         NodeSettings node = new NodeSettings(
                 settings,
                 Roles.of(networkId, role, upstream),

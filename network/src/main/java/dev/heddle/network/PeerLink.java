@@ -10,6 +10,7 @@ import dev.heddle.core.PublicKey;
 import dev.heddle.noise.Claim;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CloseCause;
+import dev.heddle.session.Irregularity;
 import dev.heddle.session.LinkDriver;
 import dev.heddle.session.LinkStatistics;
 import dev.heddle.session.Outbound;
@@ -42,6 +43,7 @@ final class PeerLink {
     private final LogLimit healthLog = new LogLimit();
     private final LinkDriver driver;
     private final Session session;
+    private final IrregularityLog irregularities = new IrregularityLog();
     // Link loop.
     private @Nullable PeerId peer;
     private @Nullable PublicKey key;
@@ -203,6 +205,8 @@ final class PeerLink {
                 if (node.healthChecked() && protocol.equals(HealthCheck.PROTOCOL)) onHealthCheck(requestId, owned);
                 else admittedTo().request(protocol, owned, new Responder(protocol, requestId, deadlineNanos));
             }
+            case SessionOutput.Noted(Irregularity irregularity) ->
+                irregularities.log(node.nowNanos(), peer, irregularity);
             case SessionOutput.Closed(CloseCause cause) -> {
                 PeerId known = peer;
                 node.post(() -> node.onClosed(this, known, cause));

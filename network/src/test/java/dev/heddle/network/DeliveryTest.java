@@ -220,6 +220,28 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("T-13")
+    void messagesInPiecesWaitForTheirHandlerBeyondTheBytesOfItsQueue() {
+        try (World world = new World(1)) {
+            world.handlersDelay = Duration.ofSeconds(2);
+            Network slow = world.start(watched(world).listen("/memory/1"));
+            Network speaking = world.start(plain(world));
+            slow.trust(speaking.self());
+            speaking.dial(slow.addresses().getFirst());
+            world.runFor(Duration.ofSeconds(5));
+            // More than one peer's queues hold, and each more than one queue holds.
+            for (int i = 0; i < 3; i++) {
+                Talk.Note large = new Talk.Note(i, new byte[6 << 20]);
+                assertThat(speaking.channel(Talk.NOTES).send(slow.self(), large))
+                        .isEqualTo(Admission.ADMITTED);
+            }
+            world.runFor(Duration.ofSeconds(30));
+            assertThat(seen).containsExactly("up", "note 0", "note 1", "note 2");
+            assertThat(slow.peers().getFirst().counters().droppedHigh()).isZero();
+        }
+    }
+
+    @Test
     void handlersOnTheLoopMaySendAndAskInTheMiddleOfIt() {
         try (World world = new World(1)) {
             List<Integer> answers = new ArrayList<>();

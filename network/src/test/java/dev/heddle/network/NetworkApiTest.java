@@ -3,6 +3,7 @@ package dev.heddle.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.session.Admission;
@@ -24,16 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkApiTest {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Limits SHORT_MESSAGES = Limits.DEFAULT.withSizes(4 << 20, 4 << 20);
 
     private final World world = new World(1);
     private final List<Integer> notes = new ArrayList<>();
     private final Network listening = world.start(Network.builder()
             .identity(Talk.identity(world.random))
+            .limits(SHORT_MESSAGES)
             .listen("/memory/1")
             .onMessage(Talk.NOTES, (_, note) -> notes.add(note.number()))
             .onCall(Talk.ASK, (_, ask) -> answer(ask)));
     private final Network dialling = world.start(Network.builder()
             .identity(Talk.identity(world.random))
+            .limits(SHORT_MESSAGES)
             .speak(Talk.NOTES)
             .speak(Talk.OTHER_NOTES)
             .speak(Talk.ASK));
@@ -178,7 +182,7 @@ class NetworkApiTest {
     }
 
     @Test
-    void whatIsLongerThanAFrameIsNotSent() {
+    void whatIsLongerThanAMessageMayBeIsNotSent() {
         connect();
         List<Fate> fates = new ArrayList<>();
         Talk.Note large = new Talk.Note(1, new byte[5 << 20]);

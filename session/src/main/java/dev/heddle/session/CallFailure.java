@@ -21,7 +21,7 @@ public sealed interface CallFailure {
         public String reason() {
             return switch (admission) {
                 case FULL -> "too many messages wait for the peer";
-                case TOO_LARGE -> "the request is longer than one frame";
+                case TOO_LARGE -> "the request is longer than a message may be";
                 case NOT_CONNECTED -> "there is no link to the peer";
                 case NOT_SPOKEN -> "the peer does not speak the protocol";
                 case ADMITTED -> throw new IllegalStateException("admitted");

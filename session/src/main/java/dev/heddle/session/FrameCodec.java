@@ -8,14 +8,26 @@ import io.netty.buffer.ByteBuf;
 
 /// Frames to bytes and back, by hand because each message passes here: their bodies are neither copied nor
 /// looked at. Layout as deployed AptosNet nodes have it; every variant number fits one byte.
+///
+/// Headers are written in two steps, because a message stands alike in a frame of its own and at the head of a
+/// stream: [#openPlain(ByteBuf)] or [#openStream(ByteBuf, int, int)], then the message's own header; then
+/// [#close(ByteBuf, int, int)] sets the frame's length, and the body follows.
 final class FrameCodec {
     /// Length bytes before each frame.
     static final int LENGTH_BYTES = 4;
-    /// More than any header needs: two variants, protocol, request id, priority, body length.
-    static final int HEADER_MOST_BYTES = 2 + 2 + 4 + 1 + 5;
+    /// More than any header needs: stream variants, id and count, then message variant, protocol, request id,
+    /// priority, body length.
+    static final int HEADER_MOST_BYTES = 2 + 4 + 1 + 1 + 2 + 4 + 1 + 5;
+    /// What deployed nodes keep free in a frame beside a body, whatever its header: a longer body is streamed.
+    static final int RESERVE_BYTES = 64;
+    /// Fragments behind a stream's header that a deployed node accepts.
+    static final int MOST_FRAGMENTS = 16;
 
     private static final int MESSAGE = 0;
     private static final int STREAM = 1;
+
+    private static final int HEADER = 0;
+    private static final int FRAGMENT = 1;
 
     private static final int ERROR = 0;
     private static final int REQUEST = 1;
@@ -28,30 +40,54 @@ final class FrameCodec {
     // Today's nodes write 0 and read nothing into it.
     private static final int PRIORITY = 0;
 
+    /// The highest protocol number of the deployed nodes.
+    private static final int LAST_DEPLOYED = 28;
+
     private FrameCodec() {}
 
-    /// Writes length and header of a direct send; its body must follow.
-    static void writeMessageHeader(ByteBuf target, ProtocolId protocol, int bodyBytes) {
-        int headerBytes = 2 + Uleb.bytes(protocol.number()) + 1 + Uleb.bytes(bodyBytes);
-        target.writeInt(headerBytes + bodyBytes).writeByte(MESSAGE).writeByte(DIRECT_SEND);
+    /// Begins a frame that is one message.
+    static void openPlain(ByteBuf target) {
+        target.writeInt(0).writeByte(MESSAGE);
+    }
+
+    /// Begins the first frame of a stream.
+    static void openStream(ByteBuf target, int streamId, int fragments) {
+        target.writeInt(0).writeByte(STREAM).writeByte(HEADER);
+        target.writeIntLE(streamId).writeByte(fragments);
+    }
+
+    /// Writes a direct send's own header.
+    static void writeMessage(ByteBuf target, ProtocolId protocol, int bodyBytes) {
+        target.writeByte(DIRECT_SEND);
         Uleb.write(target, protocol.number());
         target.writeByte(PRIORITY);
         Uleb.write(target, bodyBytes);
     }
 
-    static void writeRequestHeader(ByteBuf target, ProtocolId protocol, int requestId, int bodyBytes) {
-        int headerBytes = 2 + Uleb.bytes(protocol.number()) + 4 + 1 + Uleb.bytes(bodyBytes);
-        target.writeInt(headerBytes + bodyBytes).writeByte(MESSAGE).writeByte(REQUEST);
+    static void writeRequest(ByteBuf target, ProtocolId protocol, int requestId, int bodyBytes) {
+        target.writeByte(REQUEST);
         Uleb.write(target, protocol.number());
         target.writeIntLE(requestId).writeByte(PRIORITY);
         Uleb.write(target, bodyBytes);
     }
 
-    static void writeResponseHeader(ByteBuf target, int requestId, byte priority, int bodyBytes) {
-        int headerBytes = 2 + 4 + 1 + Uleb.bytes(bodyBytes);
-        target.writeInt(headerBytes + bodyBytes).writeByte(MESSAGE).writeByte(RESPONSE);
-        target.writeIntLE(requestId).writeByte(priority);
+    static void writeResponse(ByteBuf target, int requestId, byte priority, int bodyBytes) {
+        target.writeByte(RESPONSE).writeIntLE(requestId).writeByte(priority);
         Uleb.write(target, bodyBytes);
+    }
+
+    /// Ends the header of the frame that begins at an index: its body must follow.
+    static void close(ByteBuf target, int frameIndex, int bodyBytes) {
+        target.setInt(frameIndex, target.writerIndex() - frameIndex - LENGTH_BYTES + bodyBytes);
+    }
+
+    /// Writes length and header of a fragment; its piece must follow.
+    static void writeFragmentHeader(ByteBuf target, int streamId, int number, int pieceBytes) {
+        int frameIndex = target.writerIndex();
+        target.writeInt(0).writeByte(STREAM).writeByte(FRAGMENT);
+        target.writeIntLE(streamId).writeByte(number);
+        Uleb.write(target, pieceBytes);
+        close(target, frameIndex, pieceBytes);
     }
 
     /// Writes a whole frame that answers one which made no sense. The two bytes are that frame's first two, a
@@ -64,27 +100,51 @@ final class FrameCodec {
     /// Reads a frame without its length.
     ///
     /// @param loan the frame, whole; its indices move
-    /// @throws ProtocolViolation when it is not the encoding of a frame, or names a protocol that cannot exist
-    static Frame read(ByteBuf loan) {
+    /// @param offered the protocols that this node offers; those of deployed nodes are known beside them
+    /// @throws ProtocolViolation when it is not the encoding of a frame, or names a protocol that is not known
+    static Frame read(ByteBuf loan, ProtocolSet offered) {
         int multiplex = readByte(loan);
-        if (multiplex == STREAM) return new Frame.StreamPiece();
-        if (multiplex != MESSAGE) throw new ProtocolViolation("multiplex variant " + multiplex);
+        return switch (multiplex) {
+            case MESSAGE -> readMessage(loan, offered);
+            case STREAM -> readStream(loan, offered);
+            default -> throw new ProtocolViolation("multiplex variant " + multiplex);
+        };
+    }
+
+    private static Frame readStream(ByteBuf loan, ProtocolSet offered) {
         int variant = readByte(loan);
         return switch (variant) {
-            case ERROR -> readError(loan);
+            case HEADER -> {
+                int streamId = readId(loan);
+                int fragments = readByte(loan);
+                yield new Frame.StreamHeader(streamId, fragments, readMessage(loan, offered));
+            }
+            case FRAGMENT -> {
+                int streamId = readId(loan);
+                int number = readByte(loan);
+                yield new Frame.Fragment(streamId, number, readBody(loan));
+            }
+            default -> throw new ProtocolViolation("stream message variant " + variant);
+        };
+    }
+
+    private static Frame.NetworkMessage readMessage(ByteBuf loan, ProtocolSet offered) {
+        int variant = readByte(loan);
+        return switch (variant) {
+            case ERROR -> readError(loan, offered);
             case REQUEST -> {
-                ProtocolId protocol = readProtocol(loan);
-                int requestId = readRequestId(loan);
+                ProtocolId protocol = readProtocol(loan, offered);
+                int requestId = readId(loan);
                 byte priority = (byte) readByte(loan);
                 yield new Frame.Request(protocol, requestId, priority, readBody(loan));
             }
             case RESPONSE -> {
-                int requestId = readRequestId(loan);
+                int requestId = readId(loan);
                 readByte(loan);
                 yield new Frame.Response(requestId, readBody(loan));
             }
             case DIRECT_SEND -> {
-                ProtocolId protocol = readProtocol(loan);
+                ProtocolId protocol = readProtocol(loan, offered);
                 readByte(loan);
                 yield new Frame.Message(protocol, readBody(loan));
             }
@@ -92,22 +152,19 @@ final class FrameCodec {
         };
     }
 
-    private static Frame readError(ByteBuf loan) {
+    private static Frame.ErrorNotice readError(ByteBuf loan, ProtocolSet offered) {
         int kind = readByte(loan);
-        switch (kind) {
-            case PARSING_ERROR -> {
-                readByte(loan);
-                readByte(loan);
-            }
+        Irregularity notice = switch (kind) {
+            case PARSING_ERROR -> new Irregularity.ParsingErrorReceived(readByte(loan), readByte(loan));
             case NOT_SUPPORTED -> {
                 int what = readByte(loan);
                 if (what > 1) throw new ProtocolViolation("not-supported variant " + what);
-                readProtocol(loan);
+                yield new Irregularity.NotSupportedReceived(what, readProtocol(loan, offered));
             }
             default -> throw new ProtocolViolation("error variant " + kind);
-        }
+        };
         if (loan.isReadable()) throw new ProtocolViolation(loan.readableBytes() + " bytes left over in a frame");
-        return new Frame.ErrorNotice();
+        return new Frame.ErrorNotice(notice);
     }
 
     private static int readByte(ByteBuf loan) {
@@ -115,15 +172,18 @@ final class FrameCodec {
         return loan.readUnsignedByte();
     }
 
-    private static int readRequestId(ByteBuf loan) {
-        if (loan.readableBytes() < 4) throw new ProtocolViolation("the frame ends within a request id");
+    private static int readId(ByteBuf loan) {
+        if (loan.readableBytes() < 4) throw new ProtocolViolation("the frame ends within an id");
         return loan.readIntLE();
     }
 
-    private static ProtocolId readProtocol(ByteBuf loan) throws DecodeException {
+    private static ProtocolId readProtocol(ByteBuf loan, ProtocolSet offered) throws DecodeException {
         long number = Uleb.read(loan);
-        if (number >= ProtocolId.LIMIT) throw new ProtocolViolation("protocol " + number);
-        return new ProtocolId((int) number);
+        if (number < ProtocolId.LIMIT) {
+            ProtocolId protocol = new ProtocolId((int) number);
+            if (number <= LAST_DEPLOYED || offered.contains(protocol)) return protocol;
+        }
+        throw new ProtocolViolation("protocol " + number + ", which is not known here");
     }
 
     /// The last field of every message: its length must be all that is left.

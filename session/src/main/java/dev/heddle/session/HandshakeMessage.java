@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What each end says first inside the sealed records: the protocols it speaks, and where it belongs.
+/// What each end says first inside the sealed records: the protocols it speaks and what else it
+/// can do, and where it belongs.
 ///
 /// On the wire: u16be length, then BCS: a map from messaging version (V1 alone exists) to protocol set, chain
 /// id, network id. An empty map reads as an empty set: both have nothing in common with anybody.
@@ -34,7 +35,7 @@ public record HandshakeMessage(ProtocolSet protocols, int chainId, NetworkId net
         if (theirs.network != network) {
             return "the peer is on the %s network, we are on %s".formatted(theirs.network, network);
         }
-        return protocols.commonProtocols(theirs.protocols).isEmpty() ? "the peer speaks none of our protocols" : null;
+        return protocols.sharesProtocol(theirs.protocols) ? null : "the peer speaks none of our protocols";
     }
 
     /// Appends length and message.

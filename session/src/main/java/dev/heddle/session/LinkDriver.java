@@ -134,8 +134,11 @@ public final class LinkDriver implements ByteLink.Receiver {
                 link.close();
                 owner.accept(output);
             }
-            case SessionOutput.Claimed _, SessionOutput.Confirmed _, SessionOutput.Message _, SessionOutput.Request _ ->
-                owner.accept(output);
+            case SessionOutput.Claimed _,
+                    SessionOutput.Confirmed _,
+                    SessionOutput.Message _,
+                    SessionOutput.Request _,
+                    SessionOutput.Noted _ -> owner.accept(output);
         }
     }
 

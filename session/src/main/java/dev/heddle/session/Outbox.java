@@ -12,18 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Where any thread leaves messages for one link: a lane per priority, bounded in entries and all together in
 /// bytes, growing on demand. A full lane drops its oldest message for a new one (KLAST), except that a critical
-/// message and a request are refused instead, so that their senders know at once. Everything that is dropped or
-/// refused is counted.
+/// message and a request are refused instead, so that their senders know at once. Large messages, those that fit
+/// no frame, wait beside the lanes with bounds of their own; none is dropped for a newer one. Everything that is
+/// dropped or refused is counted.
 public final class Outbox {
     private static final Priority[] PRIORITIES = Priority.values();
+    /// Large messages are counted behind the lanes.
+    private static final int LARGE = PRIORITIES.length;
 
-    private final Limits.Lanes limits;
-    private final int bodyLimitBytes;
+    private final Limits limits;
+    private final int chunkBytes;
     private final LinkStatistics statistics;
     private final Runnable wake;
     private final Lane[] lanes = new Lane[PRIORITIES.length];
-    private final AtomicIntegerArray entries = new AtomicIntegerArray(PRIORITIES.length);
+    private final Lane[] large = new Lane[PRIORITIES.length];
+    private final AtomicIntegerArray entries = new AtomicIntegerArray(PRIORITIES.length + 1);
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong largeBytes = new AtomicLong();
     private final Queue<Call> offeredCalls = new ConcurrentLinkedQueue<>();
     // Requests and answers that were dropped: somebody waits for what will not come.
     private final Queue<Outbound> droppedHalves = new ConcurrentLinkedQueue<>();
@@ -42,14 +47,16 @@ public final class Outbox {
         private static final long serialVersionUID = 1L;
     }
 
-    /// @param bodyLimitBytes the longest body that fits one frame
     /// @param wake any thread; makes the link's loop drain this soon
-    Outbox(Limits.Lanes limits, int bodyLimitBytes, LinkStatistics statistics, Runnable wake) {
+    Outbox(Limits limits, LinkStatistics statistics, Runnable wake) {
         this.limits = limits;
-        this.bodyLimitBytes = bodyLimitBytes;
+        this.chunkBytes = limits.frameBytes() - FrameCodec.RESERVE_BYTES;
         this.statistics = statistics;
         this.wake = wake;
-        for (Priority priority : PRIORITIES) lanes[priority.ordinal()] = new Lane();
+        for (int i = 0; i < PRIORITIES.length; i++) {
+            lanes[i] = new Lane();
+            large[i] = new Lane();
+        }
     }
 
     /// Offers a message. Any thread; never blocks.
@@ -66,7 +73,7 @@ public final class Outbox {
         }
         // The loop is told of a call before the lane has its request.
         if (owned instanceof Outbound.Request(Call call)) offeredCalls.offer(call);
-        lanes[owned.priority().ordinal()].offer(owned);
+        (isLarge(owned) ? large : lanes)[owned.priority().ordinal()].offer(owned);
         if (takes == Takes.NOTHING) {
             // The loop may have looked for the last time before this offer; whoever sees that cleans up.
             loseAll();
@@ -79,16 +86,16 @@ public final class Outbox {
         return Admission.ADMITTED;
     }
 
-    /// Messages waiting in all lanes. Any thread; a snapshot.
+    /// Messages waiting, with a large one that is under way. Any thread; a snapshot.
     public int waiting() {
         int sum = 0;
         for (int i = 0; i < entries.length(); i++) sum += entries.get(i);
         return sum;
     }
 
-    /// Bytes of bodies waiting in all lanes. Any thread; a snapshot.
+    /// Bytes of their bodies. Any thread; a snapshot.
     public long waitingBytes() {
-        return bytes.get();
+        return bytes.get() + largeBytes.get();
     }
 
     /// Loop only: from here on an offer wakes the loop again.
@@ -126,6 +133,36 @@ public final class Outbox {
         return waiting() == 0;
     }
 
+    /// The longest body that is one frame.
+    int chunkBytes() {
+        return chunkBytes;
+    }
+
+    /// Loop only. @return the oldest large message of a priority, still here
+    @Nullable
+    Outbound peekLarge(Priority priority) {
+        return hasLarge() ? large[priority.ordinal()].peek() : null;
+    }
+
+    /// Any thread. @return the oldest large message of a priority, which is the caller's now; it keeps its place
+    ///     among those that may wait until [#leave(Outbound)]
+    @Nullable
+    Outbound pollLarge(Priority priority) {
+        return large[priority.ordinal()].poll();
+    }
+
+    /// Whether a large message waits or is under way.
+    boolean hasLarge() {
+        return entries.get(LARGE) > 0;
+    }
+
+    /// Gives a polled message's place back, if it still has one: it was written or given up. Any thread.
+    void leave(Outbound message) {
+        if (!isLarge(message)) return;
+        entries.decrementAndGet(LARGE);
+        largeBytes.addAndGet(-message.body().readableBytes());
+    }
+
     /// Takes answers only from now on; what waits is still to be written. Loop only.
     void finish() {
         if (takes == Takes.ALL) takes = Takes.ANSWERS;
@@ -142,21 +179,32 @@ public final class Outbox {
             for (Outbound lost = poll(priority); lost != null; lost = poll(priority)) {
                 discard(lost, Fate.LOST);
             }
+            for (Outbound lost = pollLarge(priority); lost != null; lost = pollLarge(priority)) {
+                leave(lost);
+                discard(lost, Fate.LOST);
+            }
         }
     }
 
     private Admission admit(Outbound message) {
         int size = message.body().readableBytes();
-        if (size > bodyLimitBytes) return Admission.TOO_LARGE;
+        if (size > limits.messageBytes()) return Admission.TOO_LARGE;
         boolean taken = switch (takes) {
             case ALL -> true;
             case ANSWERS -> message instanceof Outbound.Response;
             case NOTHING -> false;
         };
         if (!taken) return Admission.NOT_CONNECTED;
+        if (size > chunkBytes) {
+            Limits.Large most = limits.large();
+            boolean fits = reserve(LARGE, most.messages(), largeBytes, most.bytes(), size);
+            return fits ? Admission.ADMITTED : Admission.FULL;
+        }
         boolean dropped = false;
         Admission admission = Admission.ADMITTED;
-        while (!reserve(message.priority(), size)) {
+        Limits.Lanes most = limits.lanes();
+        int lane = message.priority().ordinal();
+        while (!reserve(lane, most.entries(message.priority()), bytes, most.bytes(), size)) {
             Outbound oldest = giveWay(message);
             if (oldest == null) {
                 admission = Admission.FULL;
@@ -176,7 +224,7 @@ public final class Outbox {
     /// way first, so that bulk never keeps out what is urgent; of entries each lane has its own.
     private @Nullable Outbound giveWay(Outbound message) {
         Priority own = message.priority();
-        if (entries.get(own.ordinal()) < limits.entries(own)) {
+        if (entries.get(own.ordinal()) < limits.lanes().entries(own)) {
             for (int lane = PRIORITIES.length - 1; lane > own.ordinal(); lane--) {
                 Outbound oldest = poll(PRIORITIES[lane]);
                 if (oldest != null) return oldest;
@@ -187,17 +235,19 @@ public final class Outbox {
 
     /// Takes a place, if there is one. Bytes never go beyond their limit, not even for a moment: senders in
     /// other lanes would drop messages for nothing.
-    private boolean reserve(Priority priority, int size) {
-        int lane = priority.ordinal();
-        int limit = limits.entries(priority);
+    private boolean reserve(int lane, int mostEntries, AtomicLong shared, long mostBytes, int size) {
         int count = entries.get(lane);
-        while (count < limit && !entries.compareAndSet(lane, count, count + 1)) count = entries.get(lane);
-        if (count >= limit) return false;
-        long total = bytes.get();
-        while (total + size <= limits.bytes() && !bytes.compareAndSet(total, total + size)) total = bytes.get();
-        if (total + size <= limits.bytes()) return true;
+        while (count < mostEntries && !entries.compareAndSet(lane, count, count + 1)) count = entries.get(lane);
+        if (count >= mostEntries) return false;
+        long total = shared.get();
+        while (total + size <= mostBytes && !shared.compareAndSet(total, total + size)) total = shared.get();
+        if (total + size <= mostBytes) return true;
         entries.decrementAndGet(lane);
         return false;
+    }
+
+    private boolean isLarge(Outbound message) {
+        return message.body().readableBytes() > chunkBytes;
     }
 
     private static boolean droppable(Outbound message) {

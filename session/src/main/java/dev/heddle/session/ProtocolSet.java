@@ -35,16 +35,32 @@ public final class ProtocolSet {
         return bits.get(protocol.number());
     }
 
+    /// This set with capabilities added.
+    public ProtocolSet with(Capability... capabilities) {
+        BitSet more = (BitSet) bits.clone();
+        for (Capability capability : capabilities) more.set(capability.bit());
+        return new ProtocolSet(more);
+    }
+
+    public boolean contains(Capability capability) {
+        return bits.get(capability.bit());
+    }
+
     public boolean isEmpty() {
         return bits.isEmpty();
     }
 
-    /// The protocols in both sets; capabilities are not among them.
-    public ProtocolSet commonProtocols(ProtocolSet other) {
+    /// The protocols and capabilities in both sets.
+    public ProtocolSet common(ProtocolSet other) {
         BitSet common = (BitSet) bits.clone();
         common.and(other.bits);
-        common.clear(ProtocolId.LIMIT, BITS);
         return new ProtocolSet(common);
+    }
+
+    /// Whether there is a protocol in both sets; capabilities are none.
+    boolean sharesProtocol(ProtocolSet other) {
+        int first = common(other).bits.nextSetBit(0);
+        return first >= 0 && first < ProtocolId.LIMIT;
     }
 
     /// No more bytes than the highest bit needs.

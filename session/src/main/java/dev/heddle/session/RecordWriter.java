@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Packs as many frames as wait into one sealed record; records and frames are independent of each other, so
-/// that an older peer reads it just as well. A frame that does not fit goes on in the next record.
+/// that an older peer reads it just as well. A frame that does not fit goes on in the next record. Within a
+/// priority, small messages and the pieces of a large one alternate.
 final class RecordWriter {
     private final Outbox outbox;
     private final Sealer sealer;
     private final ServedCalls served;
     private final Runnable takeCalls;
+    private final StreamWriter streams;
+    private final Consumer<Irregularity> noted;
     private final LinkStatistics statistics;
     private final RecordArrays arrays;
     private final ByteBufAllocator allocator;
@@ -24,16 +27,20 @@ final class RecordWriter {
     private final LaneScheduler.Heads heads;
     private final Deque<ByteBuf> control = new ArrayDeque<>();
 
-    // The frame that continues in the next record.
+    // The frame that continues in the next record: up to where in its body it goes.
     private @Nullable Outbound current;
     private int currentOffset;
+    private int currentEnd;
 
     /// @param takeCalls gives every call that was offered its number
+    /// @param noted told of an answer that nobody waits for any more
     RecordWriter(
             Outbox outbox,
             Sealer sealer,
             ServedCalls served,
             Runnable takeCalls,
+            StreamWriter streams,
+            Consumer<Irregularity> noted,
             LinkStatistics statistics,
             RecordArrays arrays,
             ByteBufAllocator allocator) {
@@ -41,13 +48,12 @@ final class RecordWriter {
         this.sealer = sealer;
         this.served = served;
         this.takeCalls = takeCalls;
+        this.streams = streams;
+        this.noted = noted;
         this.statistics = statistics;
         this.arrays = arrays;
         this.allocator = allocator;
-        this.heads = priority -> {
-            Outbound head = outbox.peek(priority);
-            return head == null ? 0 : FrameCodec.HEADER_MOST_BYTES + head.body().readableBytes();
-        };
+        this.heads = this::nextBytes;
     }
 
     /// Queues whole frames that go before everything else.
@@ -56,7 +62,7 @@ final class RecordWriter {
     }
 
     boolean idle() {
-        return current == null && control.isEmpty() && outbox.isEmpty();
+        return current == null && control.isEmpty() && outbox.isEmpty() && !streams.underWay();
     }
 
     /// Packs and seals one record of what waits.
@@ -91,8 +97,11 @@ final class RecordWriter {
     void close() {
         for (ByteBuf frame : control) frame.release();
         control.clear();
-        if (current != null) Outbox.discard(current, Fate.LOST);
+        Outbound begun = current;
         current = null;
+        // Before its last piece a message in pieces is the stream writer's.
+        if (begun != null && currentEnd == begun.body().readableBytes()) giveUp(begun);
+        streams.close();
         sealer.close();
     }
 
@@ -107,61 +116,125 @@ final class RecordWriter {
             }
             Priority priority = scheduler.next(heads);
             if (priority == null) return;
-            Outbound message = outbox.poll(priority);
-            // A sender may have dropped it for a newer one meanwhile.
-            if (message == null || !writeHeader(plain, message)) continue;
-            int bodyBytes = message.body().readableBytes();
-            scheduler.wrote(priority, FrameCodec.HEADER_MOST_BYTES + bodyBytes, heads);
-            current = message;
-            currentOffset = 0;
-            if (!copyBody(plain)) return;
+            if (beginFrame(plain, priority) && !copyBody(plain)) return;
         }
     }
 
-    /// @return false when the message has no use any more
-    private boolean writeHeader(ByteBuf plain, Outbound message) {
-        int bodyBytes = message.body().readableBytes();
-        switch (message) {
-            case Outbound.Message(var protocol, var _, var _, var _) ->
-                FrameCodec.writeMessageHeader(plain, protocol, bodyBytes);
-            case Outbound.Request(Call call) -> {
-                // Offered since the session looked last; it is told of a call before the lane has its request.
-                if (!call.opened()) takeCalls.run();
-                if (call.settled()) {
-                    Outbox.discard(message, Fate.LOST);
-                    return false;
-                }
-                FrameCodec.writeRequestHeader(plain, call.protocol(), call.requestId(), bodyBytes);
-            }
-            case Outbound.Response(int requestId, var _, var _) -> {
-                if (!served.waits(requestId)) {
-                    statistics.refused();
-                    Outbox.discard(message, Fate.LOST);
-                    return false;
-                }
-                FrameCodec.writeResponseHeader(plain, requestId, served.close(requestId), bodyBytes);
-            }
+    /// What the next frame of a lane is long.
+    private int nextBytes(Priority priority) {
+        if (pieceNext(priority)) return FrameCodec.HEADER_MOST_BYTES + streams.nextBytes();
+        Outbound head = outbox.peek(priority);
+        if (head == null) return 0;
+        int bodyBytes = head.body().readableBytes();
+        return FrameCodec.HEADER_MOST_BYTES + (streams.cuts(bodyBytes) ? streams.pieceBytes(bodyBytes) : bodyBytes);
+    }
+
+    private boolean pieceNext(Priority priority) {
+        return priority == streams.priority() && (streams.hasTurn() || outbox.peek(priority) == null);
+    }
+
+    /// @return false when what was next has no use any more
+    private boolean beginFrame(ByteBuf plain, Priority priority) {
+        boolean sharedLane = priority == streams.priority();
+        boolean piece = pieceNext(priority);
+        if (!piece || !streams.underWay()) {
+            Outbound message = piece ? streams.pollLarge() : outbox.poll(priority);
+            // A sender may have dropped it for a newer one meanwhile.
+            if (message == null || !useful(message)) return false;
+            int bodyBytes = message.body().readableBytes();
+            piece = piece || streams.cuts(bodyBytes);
+            if (piece) streams.begin(message);
+            else writePlain(plain, message, bodyBytes);
         }
+        if (piece) writePiece(plain);
+        if (piece || sharedLane) streams.wrote(piece);
+        scheduler.wrote(priority, FrameCodec.HEADER_MOST_BYTES + currentEnd - currentOffset, heads);
         return true;
     }
 
-    /// @return whether the body is complete
+    private void writePlain(ByteBuf plain, Outbound message, int bodyBytes) {
+        int frameIndex = plain.writerIndex();
+        FrameCodec.openPlain(plain);
+        writeMessage(plain, message, bodyBytes);
+        FrameCodec.close(plain, frameIndex, bodyBytes);
+        current = message;
+        currentOffset = 0;
+        currentEnd = bodyBytes;
+    }
+
+    private void writePiece(ByteBuf plain) {
+        int number = streams.number();
+        int bytes = streams.nextBytes();
+        currentOffset = streams.offset();
+        currentEnd = currentOffset + bytes;
+        if (number > 0) {
+            FrameCodec.writeFragmentHeader(plain, streams.streamId(), number, bytes);
+            current = streams.advance();
+            return;
+        }
+        int frameIndex = plain.writerIndex();
+        FrameCodec.openStream(plain, streams.streamId(), streams.fragments());
+        current = streams.advance();
+        writeMessage(plain, current, bytes);
+        FrameCodec.close(plain, frameIndex, bytes);
+    }
+
+    /// @return false when the message has no use any more, and is given up
+    private boolean useful(Outbound message) {
+        boolean useful = switch (message) {
+            case Outbound.Message _ -> true;
+            case Outbound.Request(Call call) -> {
+                // Offered since the session looked last; it is told of a call before the lane has its request.
+                if (!call.opened()) takeCalls.run();
+                yield !call.settled();
+            }
+            case Outbound.Response answer -> {
+                boolean waits = served.waits(answer.requestId());
+                if (!waits) noted.accept(new Irregularity.LateAnswer(answer.requestId()));
+                yield waits;
+            }
+        };
+        if (!useful) giveUp(message);
+        return useful;
+    }
+
+    private void giveUp(Outbound message) {
+        outbox.leave(message);
+        Outbox.discard(message, Fate.LOST);
+    }
+
+    private void writeMessage(ByteBuf plain, Outbound message, int bytes) {
+        switch (message) {
+            case Outbound.Message(var protocol, var _, var _, var _) -> FrameCodec.writeMessage(plain, protocol, bytes);
+            case Outbound.Request(Call call) ->
+                FrameCodec.writeRequest(plain, call.protocol(), call.requestId(), bytes);
+            case Outbound.Response(int requestId, var _, var _) ->
+                FrameCodec.writeResponse(plain, requestId, served.close(requestId), bytes);
+        }
+    }
+
+    /// @return whether the frame is complete
     private boolean copyBody(ByteBuf plain) {
         Outbound message = current;
         if (message == null) return true;
         ByteBuf body = message.body();
-        int bytes = Math.min(body.readableBytes() - currentOffset, room(plain));
+        int bytes = Math.min(currentEnd - currentOffset, room(plain));
         // By absolute index: the other peers of a broadcast read the same buffer.
         plain.writeBytes(body, body.readerIndex() + currentOffset, bytes);
         currentOffset += bytes;
-        if (currentOffset < body.readableBytes()) return false;
-        statistics.wrote(body.readableBytes());
+        if (currentOffset < currentEnd) return false;
         current = null;
+        if (currentEnd == body.readableBytes()) written(message, body);
+        return true;
+    }
+
+    private void written(Outbound message, ByteBuf body) {
+        statistics.wrote(body.readableBytes());
+        outbox.leave(message);
         body.release();
         if (message instanceof Outbound.Message(var _, var _, var _, Consumer<Fate> fate) && fate != null) {
             fate.accept(Fate.WRITTEN);
         }
-        return true;
     }
 
     private static int room(ByteBuf plain) {

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One link to one peer: the upgrade to sealed records, then frames, direct sends and calls. It coordinates;
+/// One link to one peer: the upgrade to sealed records, then frames, direct sends, calls and streams. It coordinates;
 /// each part is a class of its own. It owns no socket and no clock.
 ///
 /// Life: `UPGRADING` (until the peer has shown its key and its handshake message fits ours) → `CONFIRMED`
@@ -46,6 +46,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
     private final Stall stall;
     private final ParsingErrors parsingErrors;
     private final FrameReader frames;
+    private final InboundStream stream;
     private final Deque<SessionOutput> outputs = new ArrayDeque<>();
     private final Deque<ByteBuf> held = new ArrayDeque<>();
 
@@ -68,13 +69,14 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         this.upgrade = upgrade;
         this.nowNanos = nowNanos;
         var limits = settings.limits();
-        int bodyLimitBytes = limits.frameBytes() - FrameCodec.HEADER_MOST_BYTES;
-        this.outbox = new Outbox(limits.lanes(), bodyLimitBytes, statistics, wake);
+        this.outbox = new Outbox(limits, statistics, wake);
         this.pending = new PendingCalls(limits.calls());
         this.served = new ServedCalls(limits.calls(), limits.callDefault().toNanos());
         this.stall = new Stall(limits.stall().toNanos());
         this.parsingErrors = new ParsingErrors(limits.parsingErrorsPerSecond());
         this.frames = new FrameReader(limits.frameBytes(), settings.allocator());
+        var share = settings.reassembly().share(limits.reassembly().peerBytes());
+        this.stream = new InboundStream(limits, share, settings.allocator(), this::note);
         this.phaseDeadlineNanos = nowNanos + limits.handshake().toNanos();
     }
 
@@ -152,6 +154,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         if (phase == Phase.CLOSED) return;
         pending.expire(nowNanos);
         served.expire(nowNanos);
+        stream.expire(nowNanos);
         if (stall.expired(nowNanos)) {
             close(new CloseCause.Stalled(settings.limits().stall().toMillis()));
         } else if (phaseDeadlineNanos != NO_DEADLINE && phaseDeadlineNanos - nowNanos <= 0) {
@@ -169,6 +172,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         if (phase == Phase.CLOSED) return NO_DEADLINE;
         long next = earlier(phaseDeadlineNanos, pending.nextDeadlineNanos());
         next = earlier(next, served.nextDeadlineNanos());
+        next = earlier(next, stream.nextDeadlineNanos());
         return earlier(next, stall.deadlineNanos());
     }
 
@@ -269,8 +273,9 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
     private void startRecords(Established keys) {
         upgrade.close();
         var allocator = settings.allocator();
-        RecordWriter records =
-                new RecordWriter(outbox, keys.sealer(), served, this::takeCalls, statistics, arrays, allocator);
+        StreamWriter streams = new StreamWriter(outbox, settings.deployed());
+        RecordWriter records = new RecordWriter(
+                outbox, keys.sealer(), served, this::takeCalls, streams, this::note, statistics, arrays, allocator);
         writer = records;
         reader = new RecordReader(keys.opener(), arrays, allocator);
         hello = new HelloReader(allocator);
@@ -287,7 +292,10 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         switch (phase) {
             case UPGRADING -> onHello(Objects.requireNonNull(hello), owned);
             case CONFIRMED -> held.add(owned);
-            case OPEN, FINISHING, FINISHED -> frames.read(owned, this::onFrame);
+            case OPEN, FINISHING, FINISHED -> {
+                frames.read(owned, this::onFrame);
+                if (frames.midFrame()) stream.arriving(nowNanos);
+            }
             case CLOSED -> owned.release();
         }
     }
@@ -308,7 +316,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         from.close();
         hello = null;
         outputs.add(new SessionOutput.Reading(false));
-        outputs.add(new SessionOutput.Confirmed(upgrade.peer(), ours.protocols().commonProtocols(theirs.protocols())));
+        outputs.add(new SessionOutput.Confirmed(upgrade.peer(), ours.protocols().common(theirs.protocols())));
     }
 
     private void onAdmitted() {
@@ -325,36 +333,69 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         int second = loan.readableBytes() > 1 ? loan.getUnsignedByte(loan.readerIndex() + 1) : 0;
         Frame frame;
         try {
-            frame = FrameCodec.read(loan);
+            frame = FrameCodec.read(loan, settings.hello().protocols());
         } catch (ProtocolViolation unreadable) {
-            onUnreadable(first, second);
+            onUnreadable(first, second, unreadable);
             return;
         }
         switch (frame) {
+            case Frame.Carrying message -> onMessage(message);
+            case Frame.ErrorNotice(Irregularity notice) -> note(notice);
+            case Frame.StreamHeader header -> stream.begin(nowNanos, header);
+            case Frame.Fragment fragment -> {
+                Frame.Carrying whole = stream.go(nowNanos, fragment);
+                if (whole == null) return;
+                try {
+                    onMessage(whole);
+                } finally {
+                    whole.body().release();
+                }
+            }
+        }
+    }
+
+    /// @param loan a message with its body
+    private void onMessage(Frame.Carrying loan) {
+        int bytes = loan.body().readableBytes();
+        switch (loan) {
             case Frame.Message(var protocol, ByteBuf body) -> {
-                statistics.received(body.readableBytes());
+                statistics.received(bytes);
                 outputs.add(new SessionOutput.Message(protocol, body.retain()));
             }
             case Frame.Request(var protocol, int requestId, byte priority, ByteBuf body) -> {
-                // Whoever is leaving serves what it began, and nothing new.
-                if (phase != Phase.OPEN || !served.open(nowNanos, requestId, priority)) {
-                    statistics.refused();
+                String declined = declined(requestId, priority);
+                if (declined != null) {
+                    note(new Irregularity.RequestDeclined(requestId, declined));
                     return;
                 }
-                statistics.received(body.readableBytes());
+                statistics.received(bytes);
                 outputs.add(
                         new SessionOutput.Request(protocol, requestId, served.deadlineNanos(nowNanos), body.retain()));
             }
             case Frame.Response(int requestId, ByteBuf body) -> {
-                statistics.received(body.readableBytes());
-                if (!pending.answer(requestId, body)) statistics.refused();
+                statistics.received(bytes);
+                if (!pending.answer(requestId, body)) note(new Irregularity.UnexpectedResponse(requestId));
             }
-            case Frame.ErrorNotice _, Frame.StreamPiece() -> statistics.refused();
         }
     }
 
-    private void onUnreadable(int firstByte, int secondByte) {
+    /// Begins to serve a request.
+    ///
+    /// @return why not; null when it is served
+    private @Nullable String declined(int requestId, byte priority) {
+        // Whoever is leaving serves what it began, and nothing new.
+        if (phase != Phase.OPEN) return "the link is leaving";
+        if (served.waits(requestId)) return "one of the same number is being served";
+        return served.open(nowNanos, requestId, priority) ? null : "as many as may be are being served";
+    }
+
+    private void note(Irregularity irregularity) {
         statistics.refused();
+        outputs.add(new SessionOutput.Noted(irregularity));
+    }
+
+    private void onUnreadable(int firstByte, int secondByte, ProtocolViolation unreadable) {
+        note(new Irregularity.UnreadableFrame(firstByte, secondByte, String.valueOf(unreadable.getMessage())));
         if (!parsingErrors.mayAnswer(nowNanos)) {
             throw new ProtocolViolation("more than %d unreadable frames in a second"
                     .formatted(settings.limits().parsingErrorsPerSecond()));
@@ -415,6 +456,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         pending.failAll(new CallFailure.LinkEnded(cause));
         for (ByteBuf plain = held.poll(); plain != null; plain = held.poll()) plain.release();
         frames.close();
+        stream.close();
         upgrade.close();
         if (hello != null) hello.close();
         if (reader != null) reader.close();

@@ -20,18 +20,21 @@ public sealed interface SessionOutput {
     /// The peer has shown its key on this very link. To be answered with [SessionInput.Admitted], or with a
     /// close.
     ///
-    /// @param common the protocols both speak
+    /// @param common the protocols both speak and the capabilities both have
     record Confirmed(PeerId peer, ProtocolSet common) implements SessionOutput {}
 
-    /// @param owned the message's body
+    /// @param owned the message's body; a [ReassembledBody] when it came in pieces
     record Message(ProtocolId protocol, ByteBuf owned) implements SessionOutput {}
 
     /// A request that is to be answered with an [Outbound.Response] of the same number, or
     /// [SessionInput.Declined].
     ///
     /// @param deadlineNanos after it no answer is sent
-    /// @param owned the request's body
+    /// @param owned the request's body, likewise
     record Request(ProtocolId protocol, int requestId, long deadlineNanos, ByteBuf owned) implements SessionOutput {}
+
+    /// Something irregular, for the log; it has been counted.
+    record Noted(Irregularity irregularity) implements SessionOutput {}
 
     /// End our direction of the link behind what was written.
     record FinishWrites() implements SessionOutput {}

@@ -8,5 +8,13 @@ import io.netty.buffer.ByteBufAllocator;
 ///
 /// @param handshake who we are and by which ciphers
 /// @param hello our half of the handshake message
+/// @param deployed cut messages exactly where deployed nodes do, and no others; else into smaller pieces, which
+///     they read as well, so that small messages wait less
+/// @param reassembly what all links together may hold of messages that come in pieces
 public record SessionSettings(
-        HandshakeSetup handshake, HandshakeMessage hello, Limits limits, ByteBufAllocator allocator) {}
+        HandshakeSetup handshake,
+        HandshakeMessage hello,
+        Limits limits,
+        ByteBufAllocator allocator,
+        boolean deployed,
+        ReassemblyBudget reassembly) {}

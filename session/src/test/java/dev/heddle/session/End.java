@@ -29,6 +29,7 @@ final class End implements AutoCloseable {
     final ByteBuf sent = Unpooled.buffer();
     final List<Came> came = new ArrayList<>();
     final List<Fate> fates = new ArrayList<>();
+    final List<Irregularity> noted = new ArrayList<>();
     int room = 1 << 30;
     boolean vets = true;
     boolean admits = true;
@@ -159,6 +160,7 @@ final class End implements AutoCloseable {
             }
             case SessionOutput.Request(ProtocolId protocol, int requestId, var _, ByteBuf owned) ->
                 came.add(new Came(protocol, requestId, Nodes.drained(owned)));
+            case SessionOutput.Noted(Irregularity irregularity) -> noted.add(irregularity);
             case SessionOutput.FinishWrites() -> finished = true;
             case SessionOutput.Closed(CloseCause cause) -> closed = cause;
         }

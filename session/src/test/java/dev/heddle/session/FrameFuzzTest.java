@@ -10,12 +10,14 @@ import java.util.Arrays;
 
 /// Any bytes are a frame or a violation (T-22); a frame of a message is the only encoding of what it says.
 class FrameFuzzTest {
+    private static final ProtocolSet OFFERED = ProtocolSet.of(Nodes.VOTES, Nodes.ASK);
+
     /// @param data a frame without its length
     @FuzzTest(maxDuration = "60s")
     void readsOrRefuses(byte[] data) {
         Frame frame;
         try {
-            frame = FrameCodec.read(Unpooled.wrappedBuffer(data));
+            frame = FrameCodec.read(Unpooled.wrappedBuffer(data), OFFERED);
         } catch (ProtocolViolation refused) {
             assertThat(refused.getMessage()).isNotBlank();
             return;
@@ -33,7 +35,22 @@ class FrameFuzzTest {
                 byte[] again = Nodes.responseFrame(requestId, 0, Nodes.bytesOf(body));
                 assertSame(data, again, again.length - body.readableBytes());
             }
-            case Frame.ErrorNotice _, Frame.StreamPiece _ -> {}
+            case Frame.Fragment(int streamId, int number, ByteBuf piece) -> {
+                byte[] again = Nodes.fragmentFrame(streamId, number, Nodes.bytesOf(piece));
+                assertThat(data).isEqualTo(Arrays.copyOfRange(again, FrameCodec.LENGTH_BYTES, again.length));
+            }
+            case Frame.StreamHeader(int streamId, int fragments, var _) -> {
+                // Behind variants, id and count stands what would stand in a frame of its own.
+                byte[] head = Arrays.copyOf(data, 7);
+                assertThat(head)
+                        .isEqualTo(Nodes.drained(Unpooled.buffer()
+                                .writeShort(0x0100)
+                                .writeIntLE(streamId)
+                                .writeByte(fragments)));
+                readsOrRefuses(Nodes.joined(new byte[1], Arrays.copyOfRange(data, 7, data.length)));
+            }
+            case Frame.ErrorNotice(Irregularity notice) ->
+                assertThat(notice.reason()).isNotBlank();
         }
     }
 

@@ -5,11 +5,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Frames without their length, of messages with the priority that nodes write: 0.
+/// Frames without their length: messages with the priority that nodes write, 0, and the pieces of streams.
 final class FrameWire implements WireType {
+    private static final ProtocolSet EVERY_PROTOCOL = ProtocolSet.of(
+            IntStream.range(0, ProtocolId.LIMIT).mapToObj(ProtocolId::new).toList());
+
     @Override
     public String peerName() {
         return "Frame";
@@ -17,40 +21,42 @@ final class FrameWire implements WireType {
 
     @Override
     public JsonNode random(SplittableRandom random) {
-        ProtocolId protocol = new ProtocolId(random.nextInt(ProtocolId.LIMIT));
-        int requestId = random.nextInt();
-        byte[] body = WireType.randomBytes(random);
-        return switch (random.nextInt(3)) {
-            case 0 -> request(protocol, requestId, body);
-            case 1 -> response(requestId, body);
-            default -> message(protocol, body);
+        return switch (random.nextInt(5)) {
+            case 0 -> header(random.nextInt(), random.nextInt(256), randomMessage(random));
+            case 1 -> fragment(random.nextInt(), random.nextInt(256), WireType.randomBytes(random));
+            default -> WireType.variant("Message", randomMessage(random));
         };
     }
 
     @Override
     public byte[] encode(JsonNode value) {
-        JsonNode message = value.get("Message");
-        String name = WireType.variantName(message);
-        JsonNode content = message.get(name);
-        return withoutLength(
-                switch (name) {
-                    case "RpcRequest" ->
-                        Nodes.requestFrame(
-                                protocol(content), requestId(content), WireType.bytes(content.get("raw_request")));
-                    case "RpcResponse" ->
-                        Nodes.responseFrame(requestId(content), 0, WireType.bytes(content.get("raw_response")));
-                    default -> Nodes.messageFrame(protocol(content), WireType.bytes(content.get("raw_msg")));
-                });
+        ByteBuf frame = Unpooled.buffer();
+        JsonNode plain = value.get("Message");
+        JsonNode header = value.at("/Stream/Header");
+        JsonNode fragment = value.at("/Stream/Fragment");
+        if (plain != null) {
+            FrameCodec.openPlain(frame);
+            writeMessage(frame, plain);
+        } else if (header.isObject()) {
+            FrameCodec.openStream(frame, id(header), header.get("num_fragments").asInt());
+            writeMessage(frame, header.get("message"));
+        } else {
+            byte[] piece = WireType.bytes(fragment.get("raw_data"));
+            FrameCodec.writeFragmentHeader(
+                    frame, id(fragment), fragment.get("fragment_id").asInt(), piece.length);
+            frame.writeBytes(piece);
+        }
+        return withoutLength(Nodes.drained(frame));
     }
 
     @Override
     public JsonNode decode(byte[] bytes) {
-        return switch (FrameCodec.read(Unpooled.wrappedBuffer(bytes))) {
-            case Frame.Request(var protocol, int requestId, byte _, ByteBuf body) ->
-                request(protocol, requestId, Nodes.bytesOf(body));
-            case Frame.Response(int requestId, ByteBuf body) -> response(requestId, Nodes.bytesOf(body));
-            case Frame.Message(var protocol, ByteBuf body) -> message(protocol, Nodes.bytesOf(body));
-            case Frame.ErrorNotice _, Frame.StreamPiece _ -> throw new AssertionError("a frame of no message");
+        return switch (FrameCodec.read(Unpooled.wrappedBuffer(bytes), EVERY_PROTOCOL)) {
+            case Frame.StreamHeader(int streamId, int fragments, var first) ->
+                header(streamId, fragments, message(first));
+            case Frame.Fragment(int streamId, int number, ByteBuf piece) ->
+                fragment(streamId, number, Nodes.bytesOf(piece));
+            case Frame.NetworkMessage message -> WireType.variant("Message", message(message));
         };
     }
 
@@ -60,43 +66,98 @@ final class FrameWire implements WireType {
         return Arrays.copyOfRange(frame, FrameCodec.LENGTH_BYTES, frame.length);
     }
 
-    private static JsonNode request(ProtocolId protocol, int requestId, byte[] body) {
-        return networkMessage(
-                "RpcRequest",
-                WireType.object()
-                        .put("protocol_id", protocol.number())
-                        .put("request_id", Integer.toUnsignedLong(requestId))
-                        .put("priority", 0)
-                        .put("raw_request", Nodes.hex(body)));
+    private static void writeMessage(ByteBuf frame, JsonNode message) {
+        String name = WireType.variantName(message);
+        JsonNode content = message.get(name);
+        byte[] body;
+        switch (name) {
+            case "RpcRequest" -> {
+                body = WireType.bytes(content.get("raw_request"));
+                FrameCodec.writeRequest(frame, protocol(content), id(content), body.length);
+            }
+            case "RpcResponse" -> {
+                body = WireType.bytes(content.get("raw_response"));
+                FrameCodec.writeResponse(frame, id(content), (byte) 0, body.length);
+            }
+            default -> {
+                body = WireType.bytes(content.get("raw_msg"));
+                FrameCodec.writeMessage(frame, protocol(content), body.length);
+            }
+        }
+        FrameCodec.close(frame, 0, body.length);
+        frame.writeBytes(body);
     }
 
-    private static JsonNode response(int requestId, byte[] body) {
-        return networkMessage(
-                "RpcResponse",
-                WireType.object()
-                        .put("request_id", Integer.toUnsignedLong(requestId))
-                        .put("priority", 0)
-                        .put("raw_response", Nodes.hex(body)));
+    private static JsonNode randomMessage(SplittableRandom random) {
+        ProtocolId protocol = new ProtocolId(random.nextInt(ProtocolId.LIMIT));
+        int requestId = random.nextInt();
+        ByteBuf body = Unpooled.wrappedBuffer(WireType.randomBytes(random));
+        return message(
+                switch (random.nextInt(3)) {
+                    case 0 -> new Frame.Request(protocol, requestId, (byte) 0, body);
+                    case 1 -> new Frame.Response(requestId, body);
+                    default -> new Frame.Message(protocol, body);
+                });
     }
 
-    private static JsonNode message(ProtocolId protocol, byte[] body) {
-        return networkMessage(
-                "DirectSendMsg",
-                WireType.object()
-                        .put("protocol_id", protocol.number())
-                        .put("priority", 0)
-                        .put("raw_msg", Nodes.hex(body)));
+    private static JsonNode message(Frame.NetworkMessage message) {
+        ObjectNode json = WireType.object();
+        return switch (message) {
+            case Frame.Request(var protocol, int requestId, byte _, ByteBuf body) ->
+                WireType.variant(
+                        "RpcRequest",
+                        json.put("protocol_id", protocol.number())
+                                .put("request_id", Integer.toUnsignedLong(requestId))
+                                .put("priority", 0)
+                                .put("raw_request", Nodes.hex(Nodes.bytesOf(body))));
+            case Frame.Response(int requestId, ByteBuf body) ->
+                WireType.variant(
+                        "RpcResponse",
+                        json.put("request_id", Integer.toUnsignedLong(requestId))
+                                .put("priority", 0)
+                                .put("raw_response", Nodes.hex(Nodes.bytesOf(body))));
+            case Frame.Message(var protocol, ByteBuf body) ->
+                WireType.variant(
+                        "DirectSendMsg",
+                        json.put("protocol_id", protocol.number())
+                                .put("priority", 0)
+                                .put("raw_msg", Nodes.hex(Nodes.bytesOf(body))));
+            case Frame.ErrorNotice(Irregularity notice) -> WireType.variant("Error", error(notice));
+        };
     }
 
-    private static JsonNode networkMessage(String name, ObjectNode content) {
-        return WireType.variant("Message", WireType.variant(name, content));
+    private static JsonNode error(Irregularity notice) {
+        ObjectNode json = WireType.object();
+        return switch (notice) {
+            case Irregularity.ParsingErrorReceived(int first, int second) ->
+                WireType.variant("ParsingError", json.put("message", first).put("protocol", second));
+            case Irregularity.NotSupportedReceived(int what, var protocol) ->
+                WireType.variant(
+                        "NotSupported", json.put(what == 0 ? "RpcRequest" : "DirectSendMsg", protocol.number()));
+            default -> throw new AssertionError(notice);
+        };
+    }
+
+    private static JsonNode header(int streamId, int fragments, JsonNode message) {
+        ObjectNode header = WireType.object()
+                .put("request_id", Integer.toUnsignedLong(streamId))
+                .put("num_fragments", fragments);
+        return WireType.variant("Stream", WireType.variant("Header", header.set("message", message)));
+    }
+
+    private static JsonNode fragment(int streamId, int number, byte[] piece) {
+        ObjectNode fragment = WireType.object()
+                .put("request_id", Integer.toUnsignedLong(streamId))
+                .put("fragment_id", number)
+                .put("raw_data", Nodes.hex(piece));
+        return WireType.variant("Stream", WireType.variant("Fragment", fragment));
     }
 
     private static ProtocolId protocol(JsonNode content) {
         return new ProtocolId(content.get("protocol_id").asInt());
     }
 
-    private static int requestId(JsonNode content) {
+    private static int id(JsonNode content) {
         return (int) content.get("request_id").asLong();
     }
 }

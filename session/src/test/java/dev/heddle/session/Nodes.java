@@ -38,8 +38,19 @@ final class Nodes {
 
     static SessionSettings settings(
             Identity own, Entropy entropy, HandshakeMessage hello, Limits limits, ByteBufAllocator allocator) {
+        return settings(own, entropy, hello, limits, allocator, false);
+    }
+
+    static SessionSettings settings(
+            Identity own,
+            Entropy entropy,
+            HandshakeMessage hello,
+            Limits limits,
+            ByteBufAllocator allocator,
+            boolean deployed) {
         HandshakeSetup setup = new HandshakeSetup(own, NoiseSuite.AESGCM_SHA256, entropy, Ciphers.system());
-        return new SessionSettings(setup, hello, limits, allocator);
+        ReassemblyBudget reassembly = new ReassemblyBudget(limits.reassembly().nodeBytes());
+        return new SessionSettings(setup, hello, limits, allocator, deployed, reassembly);
     }
 
     static TrustedPeers trusting(Identity... identities) {
@@ -86,19 +97,46 @@ final class Nodes {
     /// A whole frame of a direct send.
     static byte[] messageFrame(ProtocolId protocol, byte[] body) {
         ByteBuf frame = Unpooled.buffer();
-        FrameCodec.writeMessageHeader(frame, protocol, body.length);
-        return drained(frame.writeBytes(body));
+        FrameCodec.openPlain(frame);
+        FrameCodec.writeMessage(frame, protocol, body.length);
+        return framed(frame, body);
     }
 
     static byte[] requestFrame(ProtocolId protocol, int requestId, byte[] body) {
         ByteBuf frame = Unpooled.buffer();
-        FrameCodec.writeRequestHeader(frame, protocol, requestId, body.length);
-        return drained(frame.writeBytes(body));
+        FrameCodec.openPlain(frame);
+        FrameCodec.writeRequest(frame, protocol, requestId, body.length);
+        return framed(frame, body);
     }
 
     static byte[] responseFrame(int requestId, int priority, byte[] body) {
         ByteBuf frame = Unpooled.buffer();
-        FrameCodec.writeResponseHeader(frame, requestId, (byte) priority, body.length);
-        return drained(frame.writeBytes(body));
+        FrameCodec.openPlain(frame);
+        FrameCodec.writeResponse(frame, requestId, (byte) priority, body.length);
+        return framed(frame, body);
+    }
+
+    /// The first frame of a stream, of a direct send.
+    static byte[] streamFrame(int streamId, int fragments, ProtocolId protocol, byte[] piece) {
+        ByteBuf frame = Unpooled.buffer();
+        FrameCodec.openStream(frame, streamId, fragments);
+        FrameCodec.writeMessage(frame, protocol, piece.length);
+        return framed(frame, piece);
+    }
+
+    static byte[] fragmentFrame(int streamId, int number, byte[] piece) {
+        ByteBuf frame = Unpooled.buffer();
+        FrameCodec.writeFragmentHeader(frame, streamId, number, piece.length);
+        return drained(frame.writeBytes(piece));
+    }
+
+    private static byte[] framed(ByteBuf owned, byte[] body) {
+        FrameCodec.close(owned, 0, body.length);
+        return drained(owned.writeBytes(body));
+    }
+
+    /// A whole frame that holds these bytes.
+    static byte[] frame(byte[] content) {
+        return drained(Unpooled.buffer().writeInt(content.length).writeBytes(content));
     }
 }

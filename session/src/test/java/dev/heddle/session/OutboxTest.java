@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("T-13")
 class OutboxTest {
-    private static final int BODY_LIMIT = 1000;
+    private static final int CHUNK_BYTES = 4096 - FrameCodec.RESERVE_BYTES;
+    private static final int MESSAGE_BYTES = 16 * 4096;
 
     private final UnpooledByteBufAllocator allocator = Nodes.countingAllocator();
     private final LinkStatistics statistics = new LinkStatistics();
@@ -27,7 +28,8 @@ class OutboxTest {
     private final Outbox outbox = outbox(new Limits.Lanes(2000, 3, 3, 3, 3));
 
     private Outbox outbox(Limits.Lanes limits) {
-        return new Outbox(limits, BODY_LIMIT, statistics, () -> wakes++);
+        Limits small = Limits.DEFAULT.withSizes(4096, MESSAGE_BYTES).withLarge(new Limits.Large(3, 80_000));
+        return new Outbox(small.withLanes(limits), statistics, () -> wakes++);
     }
 
     @AfterEach
@@ -123,10 +125,51 @@ class OutboxTest {
     }
 
     @Test
-    void whatFitsNoFrameIsRefused() {
-        assertThat(offer("fits", Priority.LOW, BODY_LIMIT)).isEqualTo(Admission.ADMITTED);
-        assertThat(offer("too large", Priority.LOW, BODY_LIMIT + 1)).isEqualTo(Admission.TOO_LARGE);
+    void whatIsLongerThanAMessageIsRefused() {
+        assertThat(offer("fits", Priority.LOW, MESSAGE_BYTES)).isEqualTo(Admission.ADMITTED);
+        assertThat(offer("too large", Priority.LOW, MESSAGE_BYTES + 1)).isEqualTo(Admission.TOO_LARGE);
         assertThat(fates).isEmpty();
+    }
+
+    @Test
+    void largeMessagesAreBoundedBesideTheLanesAndTheirSendersKnowAtOnce() {
+        assertThat(offer("low", Priority.LOW, 2000)).isEqualTo(Admission.ADMITTED);
+        for (String name : List.of("a", "b", "c")) {
+            assertThat(offer(name, Priority.HIGH, CHUNK_BYTES + 1)).isEqualTo(Admission.ADMITTED);
+        }
+        assertThat(offer("d", Priority.CRITICAL, CHUNK_BYTES + 1)).isEqualTo(Admission.FULL);
+        assertThat(offer("e", Priority.LOW, CHUNK_BYTES + 1)).isEqualTo(Admission.FULL);
+        assertThat(statistics.counters().droppedCritical()).isEqualTo(1);
+        assertThat(statistics.counters().droppedLow()).isEqualTo(1);
+        assertThat(fates).isEmpty();
+        assertThat(outbox.waiting()).isEqualTo(4);
+        assertThat(outbox.waitingBytes()).isEqualTo(2000 + 3 * (CHUNK_BYTES + 1));
+        // And the lanes go on as before.
+        assertThat(offer("low 2", Priority.LOW, 100)).isEqualTo(Admission.ADMITTED);
+        assertThat(fates).containsExactly("low DROPPED");
+    }
+
+    @Test
+    void largeMessagesAreBoundedInBytes() {
+        assertThat(offer("a", Priority.LOW, MESSAGE_BYTES)).isEqualTo(Admission.ADMITTED);
+        assertThat(offer("b", Priority.LOW, 80_001 - MESSAGE_BYTES)).isEqualTo(Admission.FULL);
+        assertThat(offer("c", Priority.LOW, 80_000 - MESSAGE_BYTES)).isEqualTo(Admission.ADMITTED);
+        assertThat(statistics.counters().droppedLow()).isEqualTo(1);
+    }
+
+    @Test
+    void aLargeMessageKeepsItsPlaceWhileItIsUnderWay() {
+        for (String name : List.of("a", "b", "c")) offer(name, Priority.HIGH, CHUNK_BYTES + 1);
+        Outbound first = Objects.requireNonNull(outbox.pollLarge(Priority.HIGH));
+        assertThat(outbox.peekLarge(Priority.LOW)).isNull();
+        assertThat(outbox.waiting()).isEqualTo(3);
+        assertThat(offer("d", Priority.HIGH, CHUNK_BYTES + 1)).isEqualTo(Admission.FULL);
+        outbox.leave(first);
+        assertThat(offer("e", Priority.HIGH, CHUNK_BYTES + 1)).isEqualTo(Admission.ADMITTED);
+        Outbox.discard(first, Fate.WRITTEN);
+        outbox.close();
+        outbox.loseAll();
+        assertThat(fates).containsExactly("a WRITTEN", "b LOST", "c LOST", "e LOST");
     }
 
     @Test

@@ -18,27 +18,32 @@ final class Pair implements AutoCloseable {
     long nowNanos;
 
     Pair(long seed) {
-        this(seed, Limits.DEFAULT, Nodes.HELLO, Nodes.HELLO);
+        this(seed, Limits.DEFAULT);
     }
 
     Pair(long seed, Limits limits) {
-        this(seed, limits, Nodes.HELLO, Nodes.HELLO);
+        this(seed, limits, Nodes.HELLO, Nodes.HELLO, false);
     }
 
     Pair(long seed, Limits limits, HandshakeMessage diallerHello, HandshakeMessage listenerHello) {
+        this(seed, limits, diallerHello, listenerHello, false);
+    }
+
+    private Pair(
+            long seed, Limits limits, HandshakeMessage diallerHello, HandshakeMessage listenerHello, boolean deployed) {
         random = new SplittableRandom(seed);
         // Time is of arbitrary origin, and wraps.
         nowNanos = random.nextLong();
         diallerIdentity = Nodes.identity(random);
         listenerIdentity = Nodes.identity(random);
         listener = new End(end -> Session.responder(
-                Nodes.settings(listenerIdentity, random::nextBytes, listenerHello, limits, end.allocator),
+                Nodes.settings(listenerIdentity, random::nextBytes, listenerHello, limits, end.allocator, deployed),
                 end.statistics,
                 () -> end.wakes++,
                 nowNanos,
                 Nodes.trusting(diallerIdentity)));
         dialler = new End(end -> Session.initiator(
-                Nodes.settings(diallerIdentity, random::nextBytes, diallerHello, limits, end.allocator),
+                Nodes.settings(diallerIdentity, random::nextBytes, diallerHello, limits, end.allocator, deployed),
                 end.statistics,
                 () -> end.wakes++,
                 nowNanos,
@@ -53,7 +58,12 @@ final class Pair implements AutoCloseable {
     }
 
     static Pair open(long seed, Limits limits) {
-        Pair pair = new Pair(seed, limits);
+        return open(seed, limits, false);
+    }
+
+    /// @param deployed both cut messages where deployed nodes do
+    static Pair open(long seed, Limits limits, boolean deployed) {
+        Pair pair = new Pair(seed, limits, Nodes.HELLO, Nodes.HELLO, deployed);
         pair.run();
         if (pair.dialler.confirmed == null || pair.listener.confirmed == null)
             throw new AssertionError("not confirmed");

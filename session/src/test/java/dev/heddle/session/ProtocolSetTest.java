@@ -7,6 +7,7 @@ import dev.heddle.core.ProtocolId;
 import dev.heddle.core.ProtocolViolation;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,12 +59,23 @@ class ProtocolSetTest {
     @Test
     void capabilitiesAreNotCommonProtocols() {
         // Bits 200 to 255.
-        String capabilities = "00".repeat(25) + "ff".repeat(7);
-        assertThat(decoded(capabilities).isEmpty()).isFalse();
-        assertThat(decoded(capabilities).commonProtocols(decoded(capabilities)).isEmpty())
-                .isTrue();
-        ProtocolSet mixed = decoded("ff".repeat(32));
-        assertThat(mixed.commonProtocols(decoded("24"))).isEqualTo(decoded("24"));
+        ProtocolSet capabilities = decoded("00".repeat(25) + "ff".repeat(7));
+        assertThat(capabilities.isEmpty()).isFalse();
+        assertThat(capabilities.sharesProtocol(capabilities)).isFalse();
+        assertThat(decoded("ff".repeat(32)).sharesProtocol(decoded("24"))).isTrue();
+    }
+
+    @Test
+    @DisplayName("section 8: a capability is in force when both set it, and an unknown one is ignored")
+    void capabilitiesAreCommonWhenBothSetThem() {
+        ProtocolSet ours = ProtocolSet.of(new ProtocolId(5)).with(Capability.HEDDLE_NODE);
+        assertThat(Nodes.hex(ours.encode())).isEqualTo("04" + "00".repeat(24) + "80");
+        ProtocolSet theirs = decoded("ff".repeat(32));
+        assertThat(ours.common(theirs)).isEqualTo(ours);
+        assertThat(ours.common(theirs).contains(Capability.HEDDLE_NODE)).isTrue();
+        assertThat(ours.common(decoded("04")).contains(Capability.HEDDLE_NODE)).isFalse();
+        assertThat(ProtocolSet.of(new ProtocolId(5)).common(theirs).contains(Capability.HEDDLE_NODE))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -75,7 +87,7 @@ class ProtocolSetTest {
         for (int i = 0; i < random.nextInt(200); i++) left.add(new ProtocolId(random.nextInt(200)));
         for (int i = 0; i < random.nextInt(200); i++) right.add(new ProtocolId(random.nextInt(200)));
         ProtocolSet common = ProtocolSet.decode(ProtocolSet.of(left).encode())
-                .commonProtocols(ProtocolSet.decode(ProtocolSet.of(right).encode()));
+                .common(ProtocolSet.decode(ProtocolSet.of(right).encode()));
         left.retainAll(right);
         assertThat(common).isEqualTo(ProtocolSet.of(left));
         for (int i = 0; i < 200; i++) {

@@ -12,7 +12,9 @@ import dev.heddle.noise.Opener;
 import dev.heddle.noise.Sealer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,15 @@ final class RawDialler implements AutoCloseable {
     }
 
     RawDialler(long seed, Limits limits) {
+        this(seed, limits, false);
+    }
+
+    private RawDialler(long seed, Limits limits, boolean deployed) {
         SplittableRandom random = new SplittableRandom(seed);
         own = Nodes.identity(random);
         theirs = Nodes.identity(random);
         listener = new End(end -> Session.responder(
-                Nodes.settings(theirs, random::nextBytes, Nodes.HELLO, limits, end.allocator),
+                Nodes.settings(theirs, random::nextBytes, Nodes.HELLO, limits, end.allocator, deployed),
                 end.statistics,
                 () -> {},
                 nowNanos,
@@ -51,7 +57,10 @@ final class RawDialler implements AutoCloseable {
 
     /// Up to the point where the listener wants our first record.
     static RawDialler upgraded(long seed, Limits limits) {
-        RawDialler raw = new RawDialler(seed, limits);
+        return upgrade(new RawDialler(seed, limits));
+    }
+
+    private static RawDialler upgrade(RawDialler raw) {
         raw.send(raw.flight());
         raw.takeKeys();
         return raw;
@@ -63,7 +72,12 @@ final class RawDialler implements AutoCloseable {
     }
 
     static RawDialler open(long seed, Limits limits) {
-        RawDialler raw = upgraded(seed, limits);
+        return open(seed, limits, false);
+    }
+
+    /// @param deployed the listener cuts messages where deployed nodes do
+    static RawDialler open(long seed, Limits limits, boolean deployed) {
+        RawDialler raw = upgrade(new RawDialler(seed, limits, deployed));
         raw.sendSealed(raw.hello());
         if (raw.listener.confirmed == null) throw new AssertionError("not confirmed: " + raw.listener.closed);
         raw.opened();
@@ -110,6 +124,14 @@ final class RawDialler implements AutoCloseable {
         byte[] all = new byte[plain.readableBytes()];
         plain.readBytes(all).clear();
         return all;
+    }
+
+    /// The frames in it, each without its length.
+    List<byte[]> openedFrames() {
+        List<byte[]> frames = new ArrayList<>();
+        ByteBuf all = Unpooled.wrappedBuffer(opened());
+        while (all.isReadable()) frames.add(Nodes.bytesOf(all.readSlice(all.readInt())));
+        return frames;
     }
 
     private void openAll(byte[] records) {

@@ -1,0 +1,38 @@
+package dev.heddle.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+
+/// The body of a message that came in pieces, as those pieces. Its bytes count against the [ReassemblyBudget]
+/// until its last reference is released, on whatever thread; nobody else needs to count them.
+public final class ReassembledBody extends CompositeByteBuf {
+    /// An eighth of the longest record: a shorter piece is copied, so that what is held is at most eight times
+    /// what was sent (T-12).
+    private static final int COPIED_BELOW_BYTES = 8 << 10;
+
+    private final ReassemblyBudget.Share share;
+    private long takenBytes;
+
+    ReassembledBody(ByteBufAllocator allocator, ReassemblyBudget.Share share) {
+        super(allocator, false, 1 + FrameCodec.MOST_FRAGMENTS);
+        this.share = share;
+    }
+
+    /// @param loan the next piece
+    /// @return false when there is no room for it
+    boolean append(ByteBuf loan) {
+        int bytes = loan.readableBytes();
+        if (!share.take(bytes)) return false;
+        takenBytes += bytes;
+        ByteBuf kept = bytes < COPIED_BELOW_BYTES ? alloc().heapBuffer(bytes).writeBytes(loan) : loan.retain();
+        addComponent(true, kept);
+        return true;
+    }
+
+    @Override
+    protected void deallocate() {
+        super.deallocate();
+        share.giveBack(takenBytes);
+    }
+}
