@@ -1,0 +1,10 @@
+package dev.heddle.daemon;
+
+import java.util.OptionalInt;
+
+/// Fixed sizes of the kernel's buffers, in bytes; the kernel tunes what is not given.
+///
+/// @param inboundReceive of sockets that peers dialled; likewise `inboundSend`
+/// @param outboundReceive of sockets that this node dialled; likewise `outboundSend`
+public record SocketBuffers(
+        OptionalInt inboundReceive, OptionalInt inboundSend, OptionalInt outboundReceive, OptionalInt outboundSend) {}
