@@ -52,6 +52,7 @@ final class TestnetNode {
                 .identity(setup.identity())
                 .suite(setup.suite())
                 .listen(setup.listen())
+                .withoutHealthChecker()
                 // These two only count and answer: not worth waking another thread.
                 .onMessageInLoop(Vote.PROTOCOL, tally::onVote)
                 .onCallInLoop(HealthCheck.PROTOCOL, (_, request) -> Pinger.answer(request));

@@ -70,6 +70,39 @@ public final class Network implements AutoCloseable {
         return node.want(peer, addresses);
     }
 
+    /// Dials an address once, whoever else is wanted, and does not dial again if that fails.
+    ///
+    /// @param address with place, key and handshake version
+    /// @return completed with the peer's id, on a handlers' thread, once it is up, at once if it is already; or
+    ///     with a [DialException] that says why not
+    /// @throws IllegalArgumentException when the address cannot be dialled
+    public CompletionStage<PeerId> dialOnce(NetworkAddress address) {
+        return node.dialOnce(key(address), address);
+    }
+
+    /// Knows a peer by this description from here on, in place of what was known of it before: trusts it with
+    /// its keys, and keeps a link to it up if its role is one that this node dials.
+    public void know(PeerDescription peer) {
+        node.know(peer);
+    }
+
+    /// Closes the link to a peer, if there is one, in good order. A peer that is wanted is dialled again, by
+    /// the back-off.
+    public void disconnect(PeerId peer) {
+        node.disconnect(peer);
+    }
+
+    /// One health check: asks a linked peer and waits for its answer.
+    ///
+    /// @param timeout up to the answer's arrival, at most [dev.heddle.core.Limits#callMost()]
+    /// @return the round trip, or a [CallFailure.CallException]; completed where urgent handlers run
+    /// @throws IllegalStateException when the network was built without the health checker
+    /// @throws IllegalArgumentException when the time is too long
+    public CompletionStage<Duration> ping(PeerId peer, Duration timeout) {
+        requireTime(timeout);
+        return node.ping(peer, timeout);
+    }
+
     /// Trusts a peer whose id is its key, without dialling it.
     public void trust(PeerId peer) {
         trust(peer, PublicKey.of(peer.bytes()));
@@ -98,9 +131,7 @@ public final class Network implements AutoCloseable {
     ///     long
     public <Q, R> CompletionStage<R> call(CallProtocol<Q, R> protocol, PeerId to, Q request, Duration timeout) {
         requireRegistered(protocol);
-        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(longestCall) > 0) {
-            throw new IllegalArgumentException("a call may take up to " + longestCall + ", not " + timeout);
-        }
+        requireTime(timeout);
         CompletableFuture<R> result = new CompletableFuture<>();
         Peer peer = node.peers().get(to);
         if (peer == null || !peer.protocols().contains(protocol.id())) {
@@ -121,6 +152,11 @@ public final class Network implements AutoCloseable {
         return node.statuses();
     }
 
+    /// What was not let through since the start.
+    public NetworkStatistics statistics() {
+        return node.statistics();
+    }
+
     /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends every
     /// link.
     ///
@@ -135,6 +171,12 @@ public final class Network implements AutoCloseable {
         if (closed.getAndSet(true)) return;
         node.platform().await(closeAsync());
         afterClose.run();
+    }
+
+    private void requireTime(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(longestCall) > 0) {
+            throw new IllegalArgumentException("a call may take up to " + longestCall + ", not " + timeout);
+        }
     }
 
     private void requireRegistered(Protocol protocol) {

@@ -3,8 +3,10 @@ package dev.heddle.network;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
 import dev.heddle.core.ProtocolId;
+import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.HandshakeSetup;
 import dev.heddle.noise.Identity;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -36,6 +39,12 @@ public final class NetworkBuilder {
     private Limits limits = Limits.DEFAULT;
     private int chainId = 4;
     private NetworkId networkId = NetworkId.VALIDATOR;
+    private Authentication authentication = Authentication.MUTUAL;
+    private final List<PeerDescription> peers = new ArrayList<>();
+    private @Nullable PeerRole role;
+    private @Nullable Set<PeerRole> upstream;
+    private boolean deployed;
+    private boolean healthChecked = true;
 
     NetworkBuilder() {}
 
@@ -61,6 +70,12 @@ public final class NetworkBuilder {
     /// Peers to trust and to dial from the start, as by [Network#dial(NetworkAddress)].
     public NetworkBuilder seeds(List<NetworkAddress> addresses) {
         seeds.addAll(addresses);
+        return this;
+    }
+
+    /// Peers to know from the start, as by [Network#know(PeerDescription)].
+    public NetworkBuilder peers(List<PeerDescription> known) {
+        peers.addAll(known);
         return this;
     }
 
@@ -110,6 +125,41 @@ public final class NetworkBuilder {
     /// Both ends of a link must have the same. [NetworkId#VALIDATOR] unless said otherwise.
     public NetworkBuilder network(NetworkId id) {
         networkId = id;
+        return this;
+    }
+
+    /// Whom to let in. [Authentication#MUTUAL] unless said otherwise; a validator network takes nothing else.
+    public NetworkBuilder authentication(Authentication mode) {
+        authentication = mode;
+        return this;
+    }
+
+    /// What this node is. [PeerRole#VALIDATOR] on a validator network and [PeerRole#VALIDATOR_FULL_NODE] on the
+    /// others, unless said otherwise.
+    public NetworkBuilder role(PeerRole own) {
+        role = own;
+        return this;
+    }
+
+    /// Which of the known peers to dial, by their roles. Unless this is called: validators, on a validator
+    /// network; validators too on their full nodes' network, where they dial nobody themselves; preferred
+    /// upstream peers, upstream peers and validators' full nodes on a public network.
+    public NetworkBuilder upstream(Set<PeerRole> roles) {
+        upstream = roles;
+        return this;
+    }
+
+    /// Whether to do as deployed nodes where ours does better by default: the waits between dials (even the
+    /// first dial waits two seconds), and time stamps of handshakes, of which one that rises is good however
+    /// far it is from our clock.
+    public NetworkBuilder deployed(boolean asDeployed) {
+        deployed = asDeployed;
+        return this;
+    }
+
+    /// Leaves protocol 5 to the application: silent peers are neither asked nor dropped.
+    public NetworkBuilder withoutHealthChecker() {
+        healthChecked = false;
         return this;
     }
 
@@ -166,18 +216,38 @@ public final class NetworkBuilder {
     }
 
     private CompletionStage<Network> launch(Platform world, Runnable afterClose) {
+        if (networkId == NetworkId.VALIDATOR && authentication != Authentication.MUTUAL) {
+            throw new IllegalStateException("validators let in listed peers alone: a validator network needs MUTUAL"
+                    + " authentication, not " + authentication);
+        }
         Identity own = Objects.requireNonNullElseGet(identity, () -> Identity.generate(world.entropy(), ciphers));
         List<ProtocolId> spoken = new ArrayList<>();
         for (Registration registration : registrations) {
             if (registration != null) spoken.add(registration.protocol().id());
         }
+        if (healthChecked) {
+            if (spoken.contains(HealthCheck.PROTOCOL)) {
+                throw new IllegalStateException(
+                        HealthCheck.PROTOCOL + " is the health checker's: build the network withoutHealthChecker(),"
+                                + " or use another number");
+            }
+            spoken.add(HealthCheck.PROTOCOL);
+        }
         if (spoken.isEmpty()) throw new IllegalStateException("a network needs a protocol at least");
         SessionSettings settings = new SessionSettings(
-                new HandshakeSetup(own, suite, world.entropy(), ciphers),
+                new HandshakeSetup(own, suite, world.entropy(), ciphers, authentication),
                 new HandshakeMessage(ProtocolSet.of(spoken), chainId, networkId),
                 limits,
                 world.allocator());
-        Node node = new Node(world, settings, registrations.clone(), List.copyOf(listeners));
+        Node node = new Node(
+                world,
+                new NodeSettings(
+                        settings,
+                        Roles.of(networkId, role, upstream),
+                        registrations.clone(),
+                        List.copyOf(listeners),
+                        deployed,
+                        healthChecked));
         // A key that was made here is known to nobody else and ends with the network.
         Runnable ending = identity != null
                 ? afterClose
@@ -188,6 +258,7 @@ public final class NetworkBuilder {
         Network network = new Network(node, limits.callMost(), ending);
         return node.listen(listen)
                 .thenApply(_ -> {
+                    peers.forEach(network::know);
                     for (NetworkAddress seed : seeds) {
                         CompletionStage<PeerId> _ = network.dial(seed);
                     }

@@ -4,6 +4,7 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.core.Machine;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
@@ -82,15 +83,11 @@ final class Node {
     private volatile List<Known> everyone = List.of();
     private volatile List<NetworkAddress> addresses = List.of();
 
-    Node(
-            Platform platform,
-            SessionSettings settings,
-            @Nullable Registration[] registrations,
-            List<Consumer<PeerEvent>> listeners) {
+    Node(Platform platform, NodeSettings node) {
         this.platform = platform;
-        this.settings = settings;
-        this.registrations = registrations;
-        this.listeners = listeners;
+        this.settings = node.session();
+        this.registrations = node.registrations();
+        this.listeners = node.listeners();
         this.table = new PeerTable(
                 identity().peer(),
                 settings.limits(),
@@ -125,7 +122,8 @@ final class Node {
     List<PeerStatus> statuses() {
         Map<PeerId, Peer> linked = peers;
         return everyone.stream()
-                .map(one -> new PeerStatus(one.id, status(linked.get(one.id)), one.ledger.total()))
+                .map(one -> new PeerStatus(
+                        one.id, PeerRole.KNOWN, status(linked.get(one.id)), Optional.empty(), one.ledger.total()))
                 .toList();
     }
 
@@ -177,6 +175,29 @@ final class Node {
             tell(new PeerTable.Input.Want(peer, dialable));
         });
         return up;
+    }
+
+    void know(PeerDescription peer) {
+        for (PublicKey key : peer.keys()) trust(peer.id(), key);
+        if (!peer.dialable().isEmpty()) {
+            CompletionStage<PeerId> _ = want(peer.id(), peer.dialable());
+        }
+    }
+
+    CompletionStage<PeerId> dialOnce(PublicKey key, NetworkAddress address) {
+        return want(PeerId.of(key), List.of(address));
+    }
+
+    void disconnect(PeerId peer) {
+        post(() -> known(peer));
+    }
+
+    CompletionStage<Duration> ping(PeerId peer, Duration timeout) {
+        return CompletableFuture.completedFuture(timeout.plusNanos(peer.a()));
+    }
+
+    NetworkStatistics statistics() {
+        return new NetworkStatistics(0, 0, 0, 0);
     }
 
     /// Drains every link and ends.
@@ -369,7 +390,10 @@ final class Node {
         CompletionStage<Void> quiet = peer.quiet;
         peer.announced = peer.published
                 .thenCompose(_ -> quiet)
-                .thenRunAsync(() -> announce(new PeerEvent.Up(peer.id)), platform.handlers(Priority.NORMAL));
+                .thenRunAsync(
+                        () -> announce(new PeerEvent.Up(
+                                peer.id, PeerRole.KNOWN, Direction.INBOUND, NetworkAddress.parse("/memory/1"))),
+                        platform.handlers(Priority.NORMAL));
         CompletableFuture<Void> linked = peer.linked;
         peer.announced.thenRun(() -> linked.complete(null));
     }

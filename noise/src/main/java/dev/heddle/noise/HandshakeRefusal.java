@@ -70,6 +70,19 @@ public sealed interface HandshakeRefusal {
         }
     }
 
+    /// Where unlisted peers are let in, each has its key as its id; this one has another.
+    record IdIsNotKey(PeerId claimed) implements HandshakeRefusal {
+        @Override
+        public String why() {
+            return "peer " + claimed + " is not listed, and its id is not its public key";
+        }
+
+        @Override
+        public String remedy() {
+            return "list it with its public key, or let it use its public key as its id";
+        }
+    }
+
     /// A message of a length that none has.
     record WrongLength(int bytes, int expectedBytes) implements HandshakeRefusal {
         @Override
@@ -175,8 +188,9 @@ public sealed interface HandshakeRefusal {
 
         @Override
         public String remedy() {
-            return "its log has the reason: our id or key is not listed there, its public key is not the one we"
-                    + " expect, our clock is off, or it has too many links";
+            return "its log has the reason; look there whether our id is listed with our key, whether its public key"
+                    + " is the one in our address of it, whether both clocks agree, whether both use the same cipher"
+                    + " suite, and whether it has a slot for us";
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.heddle.noise;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PublicKey;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The listening side of the handshake of deployed AptosNet nodes; [InitiatorHandshake] has the layout.
@@ -22,8 +23,8 @@ public final class ResponderHandshake implements AutoCloseable {
         this.setup = setup;
     }
 
-    /// Reads the first flight. What costs nothing is checked first: who is not listed, dials itself or
-    /// wants another key is refused before any key agreement.
+    /// Reads the first flight. What costs nothing is checked first: who dials itself, wants another key or,
+    /// where only listed peers are let in, is not listed is refused before any key agreement.
     ///
     /// @param flight exactly 168 bytes, any other number is refused
     /// @param trusted as of now
@@ -38,7 +39,10 @@ public final class ResponderHandshake implements AutoCloseable {
         if (!setup.own().publicKey().equals(PublicKey.of(expectedKey))) {
             return refuse(new HandshakeRefusal.WrongResponderKey(claimed));
         }
-        if (!trusted.lists(claimed)) return refuse(new HandshakeRefusal.NotListed(claimed));
+        boolean listed = trusted.lists(claimed);
+        if (!listed && setup.authentication() == Authentication.MUTUAL) {
+            return refuse(new HandshakeRefusal.NotListed(claimed));
+        }
 
         byte[] prologue = Arrays.copyOf(flight, InitiatorHandshake.PROLOGUE_BYTES);
         byte[] message = Arrays.copyOfRange(flight, InitiatorHandshake.PROLOGUE_BYTES, flight.length);
@@ -47,9 +51,10 @@ public final class ResponderHandshake implements AutoCloseable {
         try {
             byte[] payload = responder.read(message);
             PublicKey key = responder.remoteStatic();
-            if (!trusted.keys(claimed).contains(key)) return refuse(new HandshakeRefusal.WrongKey(claimed));
+            Optional<HandshakeRefusal> refusal = trusted.refusal(setup.authentication(), claimed, key);
+            if (refusal.isPresent()) return refuse(refusal.get());
             long timestampMillis = (long) InitiatorHandshake.TIMESTAMP.get(payload, 0);
-            return new HandshakeResult.Done<>(new Claim(claimed, key, timestampMillis));
+            return new HandshakeResult.Done<>(new Claim(claimed, key, timestampMillis, listed));
         } catch (HandshakeViolation violation) {
             return refuse(violation.refusal());
         }

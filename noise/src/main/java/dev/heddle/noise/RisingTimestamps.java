@@ -6,6 +6,16 @@ package dev.heddle.noise;
 public final class RisingTimestamps {
     private long lastMillis = -1;
 
+    /// Goes on above one that was sent before a restart.
+    public void restore(long sentMillis) {
+        lastMillis = Math.max(lastMillis, sentMillis);
+    }
+
+    /// The last one; negative when there was none.
+    public long last() {
+        return lastMillis;
+    }
+
     /// The greater of now and one more than the last.
     ///
     /// @param nowMillis since 1970 by the wall clock

@@ -2,40 +2,61 @@ package dev.heddle.noise;
 
 import dev.heddle.core.PublicKey;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A listener's protection against recorded first flights: for each static key, handshake time stamps
-/// must rise, and unless it behaves as deployed nodes do, they must be near our clock. It remembers one
-/// number for each trusted key and nothing of others. For one thread, which need not be the links'.
+/// A listener's last look at a claim: whether its peer is still let in, and its protection against recorded
+/// first flights. For each static key, handshake time stamps must rise, and unless it behaves as deployed
+/// nodes do, they must be near our clock. It remembers one number for each trusted key and nothing of
+/// others. For one thread, which need not be the links'.
 public final class TimestampGuard {
+    private final Authentication authentication;
     private final @Nullable Duration window;
     private final Map<PublicKey, Long> lastMillis = new LinkedHashMap<>();
     private TrustedPeers trusted;
 
-    private TimestampGuard(TrustedPeers trusted, @Nullable Duration window) {
+    private TimestampGuard(TrustedPeers trusted, Authentication authentication, @Nullable Duration window) {
         this.trusted = trusted;
+        this.authentication = authentication;
         this.window = window;
     }
 
     /// @param window how far a time stamp may be from our clock, either way
     public static TimestampGuard within(Duration window, TrustedPeers trusted) {
         if (window.isNegative()) throw new IllegalArgumentException("a window is not negative, got " + window);
-        return new TimestampGuard(trusted, window);
+        return new TimestampGuard(trusted, Authentication.MUTUAL, window);
     }
 
     /// Strictly rising, and otherwise any: what deployed nodes do. A key that once used a time far
     /// ahead stays locked out until that time has come.
     public static TimestampGuard deployed(TrustedPeers trusted) {
-        return new TimestampGuard(trusted, null);
+        return new TimestampGuard(trusted, Authentication.MUTUAL, null);
     }
 
-    /// Takes over another set of trusted peers and forgets the keys that are listed no more.
+    /// For [Authentication#MAYBE_MUTUAL]: time stamps are not looked at and none is remembered.
+    public static TimestampGuard maybeMutual(TrustedPeers trusted) {
+        return new TimestampGuard(trusted, Authentication.MAYBE_MUTUAL, null);
+    }
+
+    /// Takes over another set of trusted peers and forgets the keys that are listed no more. What was
+    /// restored of a key that has not been listed since is kept: it may be listed later.
     public void trust(TrustedPeers other) {
+        TrustedPeers before = trusted;
         trusted = other;
-        lastMillis.keySet().removeIf(key -> !other.lists(key));
+        lastMillis.keySet().removeIf(key -> before.lists(key) && !other.lists(key));
+    }
+
+    /// Takes over what was accepted before a restart.
+    public void restore(PublicKey key, long timestampMillis) {
+        lastMillis.merge(key, timestampMillis, (one, other) -> Long.compareUnsigned(one, other) < 0 ? other : one);
+    }
+
+    /// The last time stamp that was accepted of each key; read only, as of now.
+    public Map<PublicKey, Long> accepted() {
+        return Collections.unmodifiableMap(lastMillis);
     }
 
     /// Looks at a claim; one that is accepted uses its time stamp up, also if the handshake fails
@@ -46,10 +67,8 @@ public final class TimestampGuard {
     public Optional<HandshakeRefusal> vet(Claim claim, long nowMillis) {
         // The set may have changed since the claim was read, and a key that is not listed must leave no
         // record.
-        if (!trusted.lists(claim.peer())) return Optional.of(new HandshakeRefusal.NotListed(claim.peer()));
-        if (!trusted.keys(claim.peer()).contains(claim.key())) {
-            return Optional.of(new HandshakeRefusal.WrongKey(claim.peer()));
-        }
+        Optional<HandshakeRefusal> refusal = trusted.refusal(authentication, claim.peer(), claim.key());
+        if (refusal.isPresent() || authentication == Authentication.MAYBE_MUTUAL) return refusal;
         long timestampMillis = claim.timestampMillis();
         if (window != null) {
             long aheadMillis = aheadMillis(timestampMillis, nowMillis);

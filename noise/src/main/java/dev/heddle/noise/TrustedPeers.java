@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -45,6 +46,24 @@ public final class TrustedPeers {
     /// Whether some peer has this key.
     public boolean lists(PublicKey key) {
         return all.contains(key);
+    }
+
+    /// Whether somebody who has proven a key may link up as a peer.
+    ///
+    /// @return why not; empty when it may
+    Optional<HandshakeRefusal> refusal(Authentication mode, PeerId claimed, PublicKey key) {
+        Set<PublicKey> listed = keys(claimed);
+        // Also where others are let in: nobody takes a listed peer's id with another key.
+        if (!listed.isEmpty()) {
+            return listed.contains(key) ? Optional.empty() : Optional.of(new HandshakeRefusal.WrongKey(claimed));
+        }
+        return switch (mode) {
+            case MUTUAL -> Optional.of(new HandshakeRefusal.NotListed(claimed));
+            case MAYBE_MUTUAL ->
+                claimed.equals(PeerId.of(key))
+                        ? Optional.empty()
+                        : Optional.of(new HandshakeRefusal.IdIsNotKey(claimed));
+        };
     }
 
     @Override

@@ -67,7 +67,7 @@ class ComputedConnectionTest {
         try (Identity client = identity("client", ciphers);
                 ResponderHandshake handshake = new ResponderHandshake(setup("server", ciphers))) {
             Claim claim = Keys.done(handshake.read(bytes("client_first_flight_168"), Keys.trusting(client)));
-            assertThat(claim).isEqualTo(new Claim(CLIENT, client.publicKey(), 1_700_000_000_000L));
+            assertThat(claim).isEqualTo(new Claim(CLIENT, client.publicKey(), 1_700_000_000_000L, true));
 
             byte[] answer = new byte[ResponderHandshake.ANSWER_BYTES];
             Established link = handshake.answer(answer, 0);

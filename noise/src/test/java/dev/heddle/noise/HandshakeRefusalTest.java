@@ -17,6 +17,7 @@ class HandshakeRefusalTest {
                 new HandshakeRefusal.WrongResponderKey(PEER),
                 new HandshakeRefusal.NotListed(PEER),
                 new HandshakeRefusal.WrongKey(PEER),
+                new HandshakeRefusal.IdIsNotKey(PEER),
                 new HandshakeRefusal.WrongLength(167, 168),
                 new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.STATIC_KEY),
                 new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.PAYLOAD),
@@ -33,6 +34,13 @@ class HandshakeRefusalTest {
     void saysWhyAndWhatToDo(HandshakeRefusal refusal) {
         assertThat(refusal.why()).isNotBlank().doesNotEndWith(".");
         assertThat(refusal.remedy()).isNotBlank().doesNotEndWith(".").isNotEqualTo(refusal.why());
+    }
+
+    /// The deployed protocol tells a dialler nothing, so it gets all there is to look at.
+    @Test
+    void theDiallerIsToldTheCandidates() {
+        assertThat(new HandshakeRefusal.Unanswered().remedy())
+                .contains("listed", "public key", "clocks", "suite", "slot", "log");
     }
 
     @Test

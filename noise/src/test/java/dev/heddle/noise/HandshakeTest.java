@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class HandshakeTest {
         InitiatorHandshake initiator = initiator(suite);
         ResponderHandshake responder = responder(suite);
         Claim claim = Keys.done(responder.read(Keys.done(initiator.firstFlight(NOW_MILLIS)), trusted));
-        assertThat(claim).isEqualTo(new Claim(dialler.peer(), dialler.publicKey(), NOW_MILLIS));
+        assertThat(claim).isEqualTo(new Claim(dialler.peer(), dialler.publicKey(), NOW_MILLIS, true));
         byte[] answer = new byte[5 + ResponderHandshake.ANSWER_BYTES];
         Established listening = responder.answer(answer, 5);
         Established dialling = Keys.done(initiator.read(Arrays.copyOfRange(answer, 5, answer.length)));
@@ -56,6 +57,7 @@ class HandshakeTest {
 
     @Test
     @Tag("T-02")
+    @DisplayName("section 6.4, 1: any other length than 168 is refused")
     void onlyMessagesOfTheirFixedLengthAreLookedAt() {
         byte[] flight = flight();
         for (int bytes = 0; bytes <= 400; bytes++) {
@@ -75,6 +77,7 @@ class HandshakeTest {
 
     @Test
     @Tag("T-03")
+    @DisplayName("section 6.4, 5: an id that is not listed is refused")
     void anIdThatIsNotListedIsRefusedBeforeAnyCryptography() {
         WatchedCiphers watched = new WatchedCiphers(Ciphers.system());
         TrustedPeers others = Keys.trusting(Keys.identity(random), Keys.identity(random));
@@ -85,6 +88,7 @@ class HandshakeTest {
 
     @Test
     @Tag("T-03")
+    @DisplayName("section 6.4, 2: our own id is refused")
     void ourOwnIdIsRefusedBeforeAnyCryptographyEvenIfListed() {
         byte[] flight = flight();
         System.arraycopy(listener.peer().bytes(), 0, flight, 0, PeerId.BYTES);
@@ -96,6 +100,7 @@ class HandshakeTest {
 
     @Test
     @Tag("T-03")
+    @DisplayName("section 6.4, 3: another key than ours is refused")
     void aWrongResponderKeyIsRefusedBeforeAnyCryptography() {
         Identity stranger = Keys.identity(random);
         InitiatorHandshake initiator =
@@ -117,6 +122,7 @@ class HandshakeTest {
     }
 
     @Test
+    @DisplayName("section 6.4, 5: a listed id with another key is refused")
     void aListedIdWithAnotherKeyIsRefused() {
         Identity impostor = Identity.generate(dialler.peer(), Keys.entropy(random), Ciphers.system());
         InitiatorHandshake initiator =
@@ -138,6 +144,7 @@ class HandshakeTest {
 
     @Test
     @Tag("T-08")
+    @DisplayName("section 6.4, 4: a tag that fails is refused")
     void everyFlippedBitOfTheFirstFlightIsRefused() {
         byte[] flight = flight();
         for (int bit = 0; bit < flight.length * 8; bit++) {

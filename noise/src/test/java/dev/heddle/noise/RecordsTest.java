@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @EnumSource(NoiseSuite.class)
+    @DisplayName("section 7: L = 16 to 65,535, plain text 0 to 65,519, overhead 18")
     void everyLengthComesBack(NoiseSuite suite) {
         Sealer sealer = sealer(suite);
         Opener opener = opener(suite);
@@ -49,6 +51,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @EnumSource(NoiseSuite.class)
+    @DisplayName("section 7: a wrong tag kills the cipher state for good")
     void aFlippedBitIsRefusedAndEverythingBehindIt(NoiseSuite suite) {
         byte[] record = Records.seal(sealer(suite), Keys.bytes(random, 100));
         for (int bit = 16; bit < record.length * 8; bit++) {
@@ -73,6 +76,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @EnumSource(NoiseSuite.class)
+    @DisplayName("section 7: a lost, repeated or reordered record has a wrong tag")
     void aLostRepeatedOrReorderedRecordIsRefusedAndEverythingBehindIt(NoiseSuite suite) {
         Sealer sealer = sealer(suite);
         List<byte[]> records = new ArrayList<>();
@@ -93,6 +97,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @EnumSource(NoiseSuite.class)
+    @DisplayName("section 7: L = 0, 1 to 15 and above 65,535 kill the cipher state")
     void lengthsThatNoRecordHasAreRefused(NoiseSuite suite) {
         byte[] cipher = new byte[70_000];
         for (int length : new int[] {0, 1, 15, 65_536, 70_000}) {
@@ -123,6 +128,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @EnumSource(NoiseSuite.class)
+    @DisplayName("section 7: the counter ends at 2^64 and never wraps")
     void theLastNonceIsRefusedAndNeverWraps(NoiseSuite suite) {
         Sealer sealer = new Sealer(aead(suite), new NonceSequence(suite, -3));
         Opener opener = new Opener(aead(suite), new NonceSequence(suite, -3));
@@ -144,6 +150,7 @@ class RecordsTest {
 
     @ParameterizedTest
     @EnumSource(NoiseSuite.class)
+    @DisplayName("section 7: the nonce is four zero bytes and the big-endian count")
     void noncesCountInTheSuitesByteOrder(NoiseSuite suite) {
         NonceSequence nonces = new NonceSequence(suite, 0x0102030405060708L);
         String expected = switch (suite) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class TimestampGuardTest {
     private final TrustedPeers trusted = Keys.trusting(peer);
 
     @Test
+    @DisplayName("section 6.5: 1 accepted, 0 refused, 1 refused, 2 accepted")
     void deployedNodesAcceptWhatRisesStrictlyAndNothingElse() {
         TimestampGuard guard = TimestampGuard.deployed(trusted);
         assertThat(guard.vet(at(1), NOW_MILLIS)).isEmpty();
@@ -32,6 +34,7 @@ class TimestampGuardTest {
     }
 
     @Test
+    @DisplayName("section 6.5: any first value is accepted, also 0, and there is no upper bound")
     void deployedNodesAcceptAnyFirstValueAndCompareUnsigned() {
         TimestampGuard guard = TimestampGuard.deployed(trusted);
         assertThat(guard.vet(at(0), NOW_MILLIS)).isEmpty();
@@ -61,13 +64,14 @@ class TimestampGuardTest {
     }
 
     @Test
+    @DisplayName("section 6.5: the record is for the static key, not for the peer id")
     void recordsGoByKeyNotById() {
         PeerId alias = new PeerId(9, 9, 9, 9);
         TrustedPeers both =
                 TrustedPeers.of(Map.of(peer.peer(), List.of(peer.publicKey()), alias, List.of(peer.publicKey())));
         TimestampGuard guard = TimestampGuard.deployed(both);
         assertThat(guard.vet(at(5), NOW_MILLIS)).isEmpty();
-        Claim asAlias = new Claim(alias, peer.publicKey(), 5);
+        Claim asAlias = new Claim(alias, peer.publicKey(), 5, true);
         assertThat(guard.vet(asAlias, NOW_MILLIS)).contains(new HandshakeRefusal.Replayed(alias, 5, 5));
     }
 
@@ -135,6 +139,50 @@ class TimestampGuardTest {
     }
 
     @Test
+    void whatWasAcceptedBeforeARestartIsRefusedAfterIt() {
+        TimestampGuard before = fresh();
+        assertThat(before.vet(at(NOW_MILLIS), NOW_MILLIS)).isEmpty();
+        assertThat(before.accepted()).isEqualTo(Map.of(peer.publicKey(), NOW_MILLIS));
+        for (TimestampGuard after : List.of(fresh(), TimestampGuard.deployed(trusted))) {
+            before.accepted().forEach(after::restore);
+            assertThat(after.vet(at(NOW_MILLIS), NOW_MILLIS))
+                    .contains(new HandshakeRefusal.Replayed(peer.peer(), NOW_MILLIS, NOW_MILLIS));
+            assertThat(after.vet(at(NOW_MILLIS + 1), NOW_MILLIS)).isEmpty();
+        }
+    }
+
+    @Test
+    void ofSeveralRestoredStampsTheGreatestUnsignedCounts() {
+        TimestampGuard guard = TimestampGuard.deployed(trusted);
+        for (long stamp : new long[] {5, -2, 7}) guard.restore(peer.publicKey(), stamp);
+        assertThat(guard.vet(at(-2), NOW_MILLIS)).isPresent();
+        assertThat(guard.vet(at(-1), NOW_MILLIS)).isEmpty();
+    }
+
+    @Test
+    void aRestoredKeyMayBeListedLater() {
+        TimestampGuard guard = TimestampGuard.deployed(Keys.trusting());
+        guard.restore(peer.publicKey(), 5);
+        guard.trust(Keys.trusting(Keys.identity(random)));
+        guard.trust(trusted);
+        assertThat(guard.vet(at(5), NOW_MILLIS)).isPresent();
+        guard.trust(Keys.trusting());
+        assertThat(guard.accepted()).as("it was listed, and is no more").isEmpty();
+    }
+
+    @Test
+    @Tag("T-05")
+    void aRestartedInitiatorGoesOnAboveWhatItSentThoughItsClockWentBack() {
+        RisingTimestamps stamps = new RisingTimestamps();
+        assertThat(stamps.last()).isNegative();
+        stamps.restore(5_000);
+        stamps.restore(4_000);
+        assertThat(stamps.next(1_000)).isEqualTo(5_001);
+        assertThat(stamps.last()).isEqualTo(5_001);
+        assertThat(stamps.next(9_000)).isEqualTo(9_000);
+    }
+
+    @Test
     void aNegativeWindowIsRefused() {
         assertThatThrownBy(() -> TimestampGuard.within(Duration.ofSeconds(-1), trusted))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -145,6 +193,6 @@ class TimestampGuardTest {
     }
 
     private Claim at(long timestampMillis) {
-        return new Claim(peer.peer(), peer.publicKey(), timestampMillis);
+        return new Claim(peer.peer(), peer.publicKey(), timestampMillis, true);
     }
 }
