@@ -36,8 +36,12 @@ final class EpollSockets implements SocketFactory {
     }
 
     @Override
-    public SocketWatch watch(SocketChannel channel) {
+    public void boundUnsent(SocketChannel channel) {
         channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) SendRoom.UNSENT_BYTES);
+    }
+
+    @Override
+    public SocketWatch watch(SocketChannel channel) {
         return watches.of((EpollSocketChannel) channel);
     }
 }

@@ -13,16 +13,17 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between Netty's epoll selector and one of its sockets, and changes what the selector is asked for, for four
-/// reasons:
+/// Stands between Netty's epoll selector and one of its sockets, and changes what the selector is asked
+/// for, for four reasons:
 ///
-/// - `EPOLLOUT` is wanted also while Netty has nothing to write: with `TCP_NOTSENT_LOWAT` it says when the kernel's
-///   unsent queue has drained.
-/// - `EPOLLRDHUP` is never wanted: on it Netty reads all that is there, even when reading is off. The end of the input
-///   shows in reading anyway.
-/// - No events at all is never asked for: Netty's selector then forgets the socket and fails at its next request, so
-///   half-closed links broke at the first write that had to wait (Netty 4.2.18). Edge-triggered and otherwise nothing
-///   is the same, and keeps `EPOLLHUP`, which cannot be switched off, from being repeated without end.
+/// - `EPOLLOUT` is wanted also while Netty has nothing to write: with `TCP_NOTSENT_LOWAT` it says when the
+/// kernel's unsent queue has drained.
+/// - `EPOLLRDHUP` is never wanted: on it Netty reads all that is there, even when reading is off. The end
+/// of the input shows in reading anyway.
+/// - No events at all is never asked for: Netty's selector then forgets the socket and fails at its next
+/// request, so half-closed links broke at the first write that had to wait (Netty 4.2.18). Edge-triggered
+/// and otherwise nothing is the same, and keeps `EPOLLHUP`, which cannot be switched off, from being
+/// repeated without end.
 /// - An error while nobody reads would go unnoticed; it is reported.
 ///
 /// Loop only.

@@ -12,7 +12,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Makes Netty's epoll selectors with an [EpollWatch] between each selector and each of its sockets. Any thread.
+/// Makes Netty's epoll selectors with an [EpollWatch] between each selector and each of its sockets. Any
+/// thread.
 final class EpollWatches implements IoHandlerFactory {
     private final IoHandlerFactory selectors = EpollIoHandler.newFactory();
     private final Map<Integer, EpollWatch> byDescriptor = new ConcurrentHashMap<>();

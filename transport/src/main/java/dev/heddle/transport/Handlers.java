@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where handlers of applications run: a virtual thread for each task, and for urgent ones a few threads that bulk
-/// handlers cannot take. Any thread.
+/// Where handlers of applications run: a virtual thread for each task, and for urgent ones a few threads
+/// that bulk handlers cannot take. Any thread.
 final class Handlers {
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
     private static final int URGENT_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -27,7 +27,8 @@ final class Handlers {
                 .daemon()
                 .name(threadNamePrefix + "-urgent-", 0)
                 .factory();
-        // Its queue needs no bound: there is one task for each peer and protocol, never one for each message.
+        // Its queue needs no bound: there is one task for each peer and protocol, never one for each
+        // message.
         urgentPool = Executors.newFixedThreadPool(URGENT_THREADS, urgentThreads);
         virtualThreads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(threadNamePrefix + "-handler-", 0).factory());

@@ -6,7 +6,8 @@ import io.netty.channel.epoll.Epoll;
 public enum Io {
     /// Linux, through Netty's native library.
     EPOLL,
-    /// The JDK's own selector: everywhere, but the kernel's unsent queue is bounded only by the send buffer.
+    /// The JDK's own selector: everywhere, but the kernel's unsent queue is bounded only by the send
+    /// buffer.
     NIO;
 
     /// [#EPOLL] where its library loads, else [#NIO].

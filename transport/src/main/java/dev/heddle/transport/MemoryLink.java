@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One end of a link between two loops of this process. Buffers change hands without being copied; what one end has
-/// written and the other has not consumed is bounded as a socket's buffers are.
+/// One end of a link between two loops of this process. Buffers change hands without being copied; what one
+/// end has written and the other has not consumed is bounded as a socket's buffers are.
 ///
-/// The ends behave like those of a TCP connection: closing one shows at the other as the end of its input, and as a
-/// reset when something was still to be read or is written afterwards.
+/// The ends behave like those of a TCP connection: closing one shows at the other as the end of its input,
+/// and as a reset when something was still to be read or is written afterwards.
 final class MemoryLink implements ByteLink {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryLink.class);
     private static final int UNCONSUMED_BYTES = 64 << 10;

@@ -13,7 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Links between nodes of one process, by `/memory` ports, which all platforms of the process share. Any thread.
+/// Links between nodes of one process, by `/memory` ports, which all platforms of the process share. Any
+/// thread.
 final class MemoryTransport implements Transport {
     private final Loops loops;
     private final Set<MemoryListener> listeners = ConcurrentHashMap.newKeySet();

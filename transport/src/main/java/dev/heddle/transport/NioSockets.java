@@ -9,7 +9,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
-/// Sockets on the JDK's selector. It has no low-water mark for unsent bytes, so the send buffer itself is kept short.
+/// Sockets on the JDK's selector. It has no low-water mark for unsent bytes, so the send buffer itself is
+/// kept short.
 final class NioSockets implements SocketFactory {
     /// About 10 ms of 100 Mbit/s; the price is throughput over long paths, 2.6 MB/s at 50 ms.
     private static final int SEND_BUFFER_BYTES = 128 << 10;
@@ -45,8 +46,12 @@ final class NioSockets implements SocketFactory {
     }
 
     @Override
-    public SocketWatch watch(SocketChannel channel) {
+    public void boundUnsent(SocketChannel channel) {
         channel.config().setSendBufferSize(SEND_BUFFER_BYTES);
+    }
+
+    @Override
+    public SocketWatch watch(SocketChannel channel) {
         return NOTHING_TO_ASK;
     }
 }

@@ -70,8 +70,9 @@ final class RealLoop implements EventLoop {
         open.remove(thing);
     }
 
-    /// Closes what lives here and whatever comes later. Netty itself would do so, but not reliably: a loop that is
-    /// shut down at the wrong moment without a quiet period ends and leaves its sockets open. Loop only.
+    /// Closes what lives here and whatever comes later. Netty itself would do so, but not reliably: a loop
+    /// that is shut down at the wrong moment without a quiet period ends and leaves its sockets open. Loop
+    /// only.
     void closeAll() {
         closing = true;
         List.copyOf(open.values()).forEach(Runnable::run);

@@ -9,15 +9,18 @@ import dev.heddle.core.Store;
 import dev.heddle.core.Transport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The real world: TCP and in-memory links on Netty's loops, threads for handlers, the system's clock and
 /// entropy.
@@ -26,21 +29,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RealPlatform implements Platform {
     private final Loops loops;
     private final Handlers handlers;
+    private final SocketFactory sockets;
     private final MemoryTransport memory;
     private final List<Transport> transports;
-    private final Store store = new MemoryStore();
+    private final @Nullable FileStore files;
+    private final Store store;
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RealPlatform(Options options) {
-        SocketFactory sockets = switch (options.io()) {
+        sockets = switch (options.io()) {
             case EPOLL -> new EpollSockets();
             case NIO -> new NioSockets();
         };
         loops = new Loops(options.loops(), options.threadNamePrefix(), sockets.selectors());
         handlers = new Handlers(options.threadNamePrefix());
         memory = new MemoryTransport(loops);
-        transports = List.of(new TcpTransport(loops, sockets, handlers.of(Priority.NORMAL)), memory);
+        transports = transports(options.tcp());
+        files = options.store()
+                .map(folder -> new FileStore(folder, options.threadNamePrefix()))
+                .orElse(null);
+        store = files == null ? new MemoryStore() : files;
+    }
+
+    private List<Transport> transports(TcpSettings tcp) {
+        return List.of(new TcpTransport(loops, sockets, handlers.of(Priority.NORMAL), tcp), memory);
     }
 
     /// Opens a platform with [Options#DEFAULT].
@@ -103,6 +116,13 @@ public final class RealPlatform implements Platform {
         }
     }
 
+    /// The same platform, loops, handlers and store, but with TCP links of its own kind: for a node with
+    /// several networks. Closing what is returned does nothing; this platform's [#close()] ends its links
+    /// too.
+    public Platform with(TcpSettings tcp) {
+        return new PlatformView(this, transports(tcp));
+    }
+
     /// Closes listeners and links, whose receivers are told, and ends all threads. Waits for them, but only
     /// a few seconds where a task does not end.
     ///
@@ -114,6 +134,8 @@ public final class RealPlatform implements Platform {
         memory.close();
         loops.close();
         handlers.close();
+        // Last: whoever ends may still have something to keep.
+        if (files != null) files.close();
     }
 
     private void refuseOnLoop(String what) {
@@ -129,25 +151,41 @@ public final class RealPlatform implements Platform {
     /// @param loops threads that serve links, at least 1
     /// @param threadNamePrefix begins the name of every thread
     /// @param io what serves the sockets
-    public record Options(int loops, String threadNamePrefix, Io io) {
-        /// One loop for each processor, but no more than 8; `heddle`; the best interface that loads.
-        public static final Options DEFAULT =
-                new Options(Math.min(Runtime.getRuntime().availableProcessors(), 8), "heddle", Io.best());
+    /// @param store the folder of what outlives the platform, made if it is missing; without one nothing
+    ///     does
+    /// @param tcp how TCP links behave
+    public record Options(int loops, String threadNamePrefix, Io io, Optional<Path> store, TcpSettings tcp) {
+        /// One loop for each processor, but no more than 8; `heddle`; the best interface that loads; no
+        /// store.
+        public static final Options DEFAULT = new Options(
+                Math.min(Runtime.getRuntime().availableProcessors(), 8),
+                "heddle",
+                Io.best(),
+                Optional.empty(),
+                TcpSettings.DEFAULT);
 
         public Options {
             if (loops < 1) throw new IllegalArgumentException("a platform has at least 1 loop, got " + loops);
         }
 
         public Options withLoops(int other) {
-            return new Options(other, threadNamePrefix, io);
+            return new Options(other, threadNamePrefix, io, store, tcp);
         }
 
         public Options withThreadNamePrefix(String other) {
-            return new Options(loops, other, io);
+            return new Options(loops, other, io, store, tcp);
         }
 
         public Options withIo(Io other) {
-            return new Options(loops, threadNamePrefix, other);
+            return new Options(loops, threadNamePrefix, other, store, tcp);
+        }
+
+        public Options withStore(Path folder) {
+            return new Options(loops, threadNamePrefix, io, Optional.of(folder), tcp);
+        }
+
+        public Options withTcp(TcpSettings other) {
+            return new Options(loops, threadNamePrefix, io, store, other);
         }
     }
 }

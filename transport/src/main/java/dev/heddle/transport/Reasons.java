@@ -4,6 +4,10 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Why the system refused something, in few words that end a sentence of ours.
 final class Reasons {
-    /// `bind(..) failed with error(-98): Address already in use`; a failed connect has the address behind it.
+    /// `bind(..) failed with error(-98): Address already in use`; a failed connect has the address behind
+    /// it.
     private static final Pattern NATIVE = Pattern.compile("failed with error\\(-?\\d+\\): ?([^:]+)");
 
     private Reasons() {}
@@ -26,6 +31,10 @@ final class Reasons {
             case NoRouteToHostException _ -> "no route to the host";
             case RejectedExecutionException _ -> "the platform is closed";
             case ClosedChannelException _ -> "the socket is closed";
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "no such file or folder";
+            case FileAlreadyExistsException _ -> "a file of that name is in the way";
+            case FileSystemException refused when refused.getReason() != null -> ofMessage(refused.getReason(), root);
             default -> ofMessage(root.getMessage(), root);
         };
     }

@@ -2,12 +2,12 @@ package dev.heddle.transport;
 
 import java.util.concurrent.Executor;
 
-/// How much may be written to one socket so that little waits unsent where it can no longer be overtaken, and when to
-/// say that there is room again. Loop only.
+/// How much may be written to one socket so that little waits unsent where it can no longer be overtaken,
+/// and when to say that there is room again. Loop only.
 ///
-/// Bytes wait in three places: written and not flushed, flushed and refused by the kernel (the backlog), and in the
-/// kernel but not sent. The sum of the first and the last is kept below [#UNSENT_BYTES], with an overshoot of one
-/// record; while there is a backlog there is no room at all.
+/// Bytes wait in three places: written and not flushed, flushed and refused by the kernel (the backlog),
+/// and in the kernel but not sent. The sum of the first and the last is kept below [#UNSENT_BYTES], with an
+/// overshoot of one record; while there is a backlog there is no room at all.
 final class SendRoom {
     /// Enough to keep a fast link busy, 1.3 ms of 100 Mbit/s.
     static final int UNSENT_BYTES = 16 << 10;
@@ -19,7 +19,8 @@ final class SendRoom {
     private final Runnable onRoom;
     private long unflushedBytes;
     private long unsentAtMostBytes;
-    /// Of the room that was told last; used up when not above 0, then the caller is owed a call of `onRoom`.
+    /// Of the room that was told last; used up when not above 0, then the caller is owed a call of
+    /// `onRoom`.
     private long leftBytes = RECORD_BYTES;
     private boolean backlog;
     private boolean checkPosted;

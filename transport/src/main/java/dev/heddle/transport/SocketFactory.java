@@ -13,7 +13,9 @@ interface SocketFactory {
 
     SocketChannel newSocket(SocketProtocolFamily family);
 
-    /// Bounds what the kernel holds unsent of this socket and says what can be asked about it. Called once, when the
-    /// socket is registered with its loop.
+    /// Bounds what the kernel holds unsent of this socket.
+    void boundUnsent(SocketChannel channel);
+
+    /// What can be asked about a socket that is registered with its loop.
     SocketWatch watch(SocketChannel channel);
 }

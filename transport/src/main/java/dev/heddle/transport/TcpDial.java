@@ -20,28 +20,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to reach an address: looks its name up if it has one, and tries the places it leads to in order. All of
-/// it shares one time limit; a place that does not answer gets no more than its share of what is left.
+/// One attempt to reach an address: looks its name up if it has one, and tries the places it leads to in
+/// order. All of it shares one time limit; a place that does not answer gets no more than its share of what
+/// is left.
 ///
 /// Lives on the loop that the link will live on.
 final class TcpDial {
     private final RealLoop loop;
     private final SocketFactory sockets;
     private final Executor blocking;
+    private final TcpSettings settings;
     private final NetworkAddress address;
     private final CompletableFuture<ByteLink> result = new CompletableFuture<>();
     private long deadlineNanos;
     private @Nullable Timer lookUpLimit;
     private @Nullable ChannelFuture attempt;
 
-    TcpDial(RealLoop loop, SocketFactory sockets, Executor blocking, NetworkAddress address) {
+    TcpDial(RealLoop loop, SocketFactory sockets, Executor blocking, TcpSettings settings, NetworkAddress address) {
         this.loop = loop;
         this.sockets = sockets;
         this.blocking = blocking;
+        this.settings = settings;
         this.address = address;
     }
 
-    /// Any thread, once. Whoever completes the result before the dial does, by cancelling it for one, ends the dial.
+    /// Any thread, once. Whoever completes the result before the dial does, by cancelling it for one, ends
+    /// the dial.
     CompletableFuture<ByteLink> start(long timeoutNanos) {
         deadlineNanos = loop.nowNanos() + timeoutNanos;
         CompletableFuture<ByteLink> _ = result.whenComplete((_, failure) -> {
@@ -83,6 +87,7 @@ final class TcpDial {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        TcpLink.prepare(channel, sockets, settings.outbound());
                         TcpLink.attach(channel, loop, remote, sockets, TcpDial.this::onConnected);
                     }
                 })

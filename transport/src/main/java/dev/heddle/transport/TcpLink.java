@@ -40,16 +40,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements ByteLink, So
     private boolean gone;
     private @Nullable IOException cause;
 
-    /// Makes the channel ready and puts a link behind it.
-    ///
-    /// @param channel registered with the loop, not connected or connected just now
-    /// @param onConnected called on the loop once bytes may flow
-    static void attach(
-            SocketChannel channel,
-            RealLoop loop,
-            NetworkAddress remote,
-            SocketFactory sockets,
-            Consumer<? super TcpLink> onConnected) {
+    /// Sets what holds for each of our sockets. Once, when the channel is registered with its loop.
+    static void prepare(SocketChannel channel, SocketFactory sockets, TcpSettings.Buffers buffers) {
         channel.config()
                 .setAllocator(PooledByteBufAllocator.DEFAULT)
                 .setTcpNoDelay(true)
@@ -58,6 +50,20 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements ByteLink, So
                 .setAutoRead(false)
                 // Writable means: the kernel took every byte.
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(1, 1));
+        sockets.boundUnsent(channel);
+        buffers.receiveBytes().ifPresent(channel.config()::setReceiveBufferSize);
+        buffers.sendBytes().ifPresent(channel.config()::setSendBufferSize);
+    }
+
+    /// Puts a link behind a channel that was [prepared][#prepare].
+    ///
+    /// @param onConnected called on the loop once bytes may flow
+    static void attach(
+            SocketChannel channel,
+            RealLoop loop,
+            NetworkAddress remote,
+            SocketFactory sockets,
+            Consumer<? super TcpLink> onConnected) {
         channel.pipeline().addLast(new TcpLink(channel, loop, remote, sockets.watch(channel), onConnected));
     }
 

@@ -23,21 +23,29 @@ import org.slf4j.LoggerFactory;
 
 /// A listening TCP socket.
 ///
-/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor (`ServerBootstrap`) pauses
-/// for one second instead of trying again at once; links and dials go on meanwhile.
+/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor
+/// (`ServerBootstrap`) pauses for one second instead of trying again at once; links and dials go on
+/// meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
     private final Loops loops;
     private final SocketFactory sockets;
+    private final TcpSettings settings;
     private final NetworkAddress wanted;
     private final Consumer<ByteLink> acceptor;
     private @Nullable Channel channel;
     private @Nullable NetworkAddress address;
 
-    TcpListener(Loops loops, SocketFactory sockets, NetworkAddress wanted, Consumer<ByteLink> acceptor) {
+    TcpListener(
+            Loops loops,
+            SocketFactory sockets,
+            TcpSettings settings,
+            NetworkAddress wanted,
+            Consumer<ByteLink> acceptor) {
         this.loops = loops;
         this.sockets = sockets;
+        this.settings = settings;
         this.wanted = wanted;
         this.acceptor = acceptor;
     }
@@ -52,9 +60,13 @@ final class TcpListener implements Transport.Listener {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
                         NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
+                        TcpLink.prepare(accepted, sockets, settings.inbound());
                         TcpLink.attach(accepted, loops.of(accepted.eventLoop()), remote, sockets, acceptor);
                     }
                 });
+        // Before the bind: accepted sockets inherit it, and it decides the window scale of their first
+        // packet.
+        settings.inbound().receiveBytes().ifPresent(bytes -> bootstrap.option(ChannelOption.SO_RCVBUF, bytes));
         ChannelFuture bound = bootstrap.bind(place);
         Channel listening = bound.channel();
         bound.addListener(_ -> {

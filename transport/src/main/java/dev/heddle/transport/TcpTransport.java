@@ -16,12 +16,14 @@ final class TcpTransport implements Transport {
     private final Loops loops;
     private final SocketFactory sockets;
     private final Executor blocking;
+    private final TcpSettings settings;
 
     /// @param blocking where names are looked up
-    TcpTransport(Loops loops, SocketFactory sockets, Executor blocking) {
+    TcpTransport(Loops loops, SocketFactory sockets, Executor blocking, TcpSettings settings) {
         this.loops = loops;
         this.sockets = sockets;
         this.blocking = blocking;
+        this.settings = settings;
     }
 
     @Override
@@ -31,13 +33,13 @@ final class TcpTransport implements Transport {
 
     @Override
     public CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos) {
-        return new TcpDial(loops.next(), sockets, blocking, address).start(timeoutNanos);
+        return new TcpDial(loops.next(), sockets, blocking, settings, address).start(timeoutNanos);
     }
 
     @Override
     public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
         CompletableFuture<Listener> listening = new CompletableFuture<>();
-        TcpListener listener = new TcpListener(loops, sockets, address, acceptor);
+        TcpListener listener = new TcpListener(loops, sockets, settings, address, acceptor);
         RealLoop loop = loops.next();
         Executor resolver = TcpAddresses.needsLookup(address) ? blocking : Runnable::run;
         try {

@@ -8,10 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
-/// Asks Linux how much of what a TCP socket took it has not sent yet: `ioctl(fd, SIOCOUTQNSD, &count)`. One for each
-/// loop, which owns the word that the answer goes to.
+/// Asks Linux how much of what a TCP socket took it has not sent yet: `ioctl(fd, SIOCOUTQNSD, &count)`. One
+/// for each loop, which owns the word that the answer goes to.
 ///
-/// Only where the launcher enabled native access (`--enable-native-access`): otherwise the JVM would print a warning.
+/// Only where the launcher enabled native access (`--enable-native-access`): otherwise the JVM would print
+/// a warning.
 ///
 /// @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7), ioctls</a>
 final class UnsentQuery {

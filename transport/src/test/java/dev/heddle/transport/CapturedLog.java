@@ -32,6 +32,14 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
                 .toList();
     }
 
+    /// Each warning so far.
+    List<String> warnings() {
+        return events.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
         events.add(event);

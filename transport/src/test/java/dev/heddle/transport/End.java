@@ -63,7 +63,8 @@ final class End {
         });
     }
 
-    /// Writes in chunks of random sizes as long as there is room, and goes on by itself when there is room again.
+    /// Writes in chunks of random sizes as long as there is room, and goes on by itself when there is room
+    /// again.
     void stream(byte[] bytes, SplittableRandom random) {
         Stream stream = new Stream(bytes, random);
         receiver.onRoom(stream::pump);

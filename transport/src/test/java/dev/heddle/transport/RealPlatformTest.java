@@ -156,7 +156,8 @@ class RealPlatformTest {
     @EnumSource
     @Tag("T-21")
     void leavesNoThreadAndNoDescriptorBehind(Io io) throws IOException {
-        // What the process itself opens at first use, such as for virtual threads, is there after two lives.
+        // What the process itself opens at first use, such as for virtual threads, is there after two
+        // lives.
         live(io);
         live(io);
         int descriptors = Descriptors.ofLoops();

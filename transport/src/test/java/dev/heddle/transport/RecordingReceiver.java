@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps what a link told it, for a test's thread to look at.
 final class RecordingReceiver implements ByteLink.Receiver {
-    /// `bytes`, `finished`, `closed`: each kind of call in the order of its first, and any repetition of the last two.
+    /// `bytes`, `finished`, `closed`: each kind of call in the order of its first, and any repetition of
+    /// the last two.
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     final CompletableFuture<Optional<IOException>> closed = new CompletableFuture<>();

@@ -321,7 +321,8 @@ abstract class TransportContract {
             ByteLink quicker = dial.join();
             quicker.loop().execute(quicker::close);
         }
-        // Each one that was accepted at all has ended, in whichever way; a healthy one comes through behind them.
+        // Each one that was accepted at all has ended, in whichever way; a healthy one comes through behind
+        // them.
         End healthy = dial(address);
         healthy.send(new byte[] {1});
         await().until(() -> accepted.stream().anyMatch(end -> end.receiver.byteCount() == 1));

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// A program for a process with few file descriptors: it uses them up, lets connections wait to be accepted, and prints
-/// `ok` if only the acceptor minds.
+/// A program for a process with few file descriptors: it uses them up, lets connections wait to be
+/// accepted, and prints `ok` if only the acceptor minds.
 final class WithoutDescriptors {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String LOOPS = "scarce-loop-";

@@ -7,6 +7,7 @@ import dev.heddle.core.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,11 @@ public abstract class StoreContract {
     void aRecordBeyondTheLimitIsRefusedAndLosesNothing() {
         Store.Log log = open("a");
         append(log, "one");
-        assertThatThrownBy(() -> log.append(new byte[Store.RECORD_MOST_BYTES + 1]))
+        byte[] tooLong = new byte[Store.RECORD_MOST_BYTES + 1];
+        assertThatThrownBy(() -> log.append(tooLong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65537");
+        assertThatThrownBy(() -> log.replace(List.of(bytes("new"), tooLong)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65537");
         append(log, "two");
@@ -58,6 +63,30 @@ public abstract class StoreContract {
         append(log, "four");
         close(log);
         assertThat(texts(open("a"))).containsExactly("three", "four");
+    }
+
+    @Test
+    void replacingByNothingEmptiesTheLog() {
+        Store.Log log = open("a");
+        append(log, "one");
+        log.replace(List.of()).toCompletableFuture().join();
+        close(log);
+        assertThat(open("a").opened()).isEmpty();
+    }
+
+    @Test
+    void keepsTheOrderOfWhatWasAskedForWithoutWaiting() {
+        Store.Log log = open("a");
+        log.append(bytes("lost"));
+        log.replace(List.of(bytes("first")));
+        for (int i = 0; i < 200; i++) log.append(bytes("record " + i));
+        close(log);
+        List<String> expected =
+                IntStream.range(0, 200).mapToObj(i -> "record " + i).toList();
+        List<String> found = texts(open("a"));
+        assertThat(found).startsWith("first");
+        assertThat(found.subList(1, found.size())).isEqualTo(expected);
+        assertThat(texts(log)).as("what was there at its opening").isEmpty();
     }
 
     @Test
@@ -99,7 +128,13 @@ public abstract class StoreContract {
     void aClosedLogTakesNothing() {
         Store.Log log = open("a");
         close(log);
-        assertThatThrownBy(() -> append(log, "one")).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> append(log, "one"))
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("is closed");
+        assertThatThrownBy(() ->
+                        log.replace(List.of(bytes("one"))).toCompletableFuture().join())
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("is closed");
         assertThat(open("a").opened()).isEmpty();
     }
 
@@ -107,6 +142,13 @@ public abstract class StoreContract {
     @ValueSource(strings = {"", "A", "../a", "a/b", "a.b", "-a", "a b"})
     void otherNamesAreRefused(String name) {
         assertThatThrownBy(() -> store().open(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesHaveUpTo100Characters() {
+        String longest = "a".repeat(100);
+        close(open(longest));
+        assertThatThrownBy(() -> store().open(longest + "a")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private Store.Log open(String name) {
