@@ -44,11 +44,6 @@ public record ConfigFile(Path file, Optional<NodeConfig> node, List<Mistake> mis
         return ConfigSchema.resource("heddle-node.yaml");
     }
 
-    /// The JSON Schema of configurations, version 2020-12.
-    public static String schema() {
-        return ConfigSchema.load().text();
-    }
-
     private static Optional<String> text(Path file, Mistakes mistakes) {
         try (InputStream stream = Files.newInputStream(file)) {
             byte[] bytes = stream.readNBytes(BYTES_MOST + 1);

@@ -8,8 +8,10 @@ import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.session.NetworkId;
+import dev.heddle.transport.TcpSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a node is on one of its networks. Each component is a key of the file.
@@ -40,5 +42,15 @@ public record NetworkConfig(
     /// As files and terminals have it: `validator`, `vfn` or `public`.
     public String name() {
         return ConfigWords.of(network);
+    }
+
+    /// How the TCP links of this network behave.
+    ///
+    /// @throws IllegalArgumentException when the environment names a proxy that cannot be used
+    TcpSettings tcp(Map<String, String> environment) {
+        return socketBuffers
+                .applyTo(TcpSettings.DEFAULT)
+                .withProxyProtocol(proxyProtocol)
+                .withHttpProxy(httpProxy.proxy(environment));
     }
 }

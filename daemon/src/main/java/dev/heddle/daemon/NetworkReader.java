@@ -187,7 +187,13 @@ final class NetworkReader {
     }
 
     private static OptionalInt size(Section given, String name) {
-        Optional<Integer> bytes = given.value(name, Quantity::intSize);
+        Optional<Integer> bytes = given.value(name, NetworkReader::bufferSize);
         return bytes.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    private static int bufferSize(String text) {
+        int bytes = Quantity.intSize(text);
+        if (bytes == 0) throw new IllegalArgumentException("found 0; a buffer has at least 1 byte");
+        return bytes;
     }
 }

@@ -12,6 +12,7 @@ import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.session.NetworkId;
+import dev.heddle.transport.HttpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ final class ConfigFileTest {
         assertThat(network.limits().health())
                 .isEqualTo(new Limits.Health(Duration.ofMillis(500), Duration.ofSeconds(2), 1));
         assertThat(network.proxyProtocol()).isTrue();
-        assertThat(network.httpProxy()).isEqualTo(new ProxyChoice.At("::1", 3128));
+        assertThat(network.httpProxy()).isEqualTo(new ProxyChoice.Through(new HttpProxy("::1", 3128, List.of())));
         assertThat(network.socketBuffers())
                 .isEqualTo(new SocketBuffers(
                         OptionalInt.of(1 << 20), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(4096)));
@@ -210,8 +211,9 @@ final class ConfigFileTest {
             public    | listen: [/ip4/1.1.1.1]             | listen[0]: cannot listen on '/ip4/1.1.1.1'; allowed: /ip4/<address>/tcp/<port> or /ip6/<address>/tcp/<port>, without a key: the node adds its own
             public    | listen: [/memory/1]                | listen[0]: cannot listen on '/memory/1'; allowed: /ip4/<address>/tcp/<port> or /ip6/<address>/tcp/<port>, without a key: the node adds its own
             public    | http-proxy: proxy                  | http-proxy: found 'proxy'; allowed: none, environment or host:port
-            public    | http-proxy: proxy:99999            | http-proxy: a port is 1 to 65535, got 99999
+            public    | http-proxy: proxy:99999            | http-proxy: a proxy's port is 1 to 65535, got 99999
             public    | proxy-protocol: 1                  | proxy-protocol: found '1'; allowed: true or false
+            public    | socket-buffers: {inbound-send: 0}  | socket-buffers.inbound-send: found 0; a buffer has at least 1 byte
             public    | limits: {stall: 5}                 | limits.stall: found '5'; allowed: a duration such as 500ms, 30s, 5m or 1h
             public    | limits: {frame-bytes: 8MiB}        | limits: a frame has 64 bytes to 4 MiB, got 8388608
             public    | limits: {lanes: {bytes: 8GiB}}     | limits.lanes.bytes: '8GiB' is more than 2147483647 bytes

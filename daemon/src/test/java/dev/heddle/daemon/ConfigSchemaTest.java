@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Schema, records, defaults and published copies are in step.
 final class ConfigSchemaTest {
-    private static final JsonNode SCHEMA = new JsonMapper().readTree(ConfigFile.schema());
+    private static final JsonNode SCHEMA =
+            new JsonMapper().readTree(ConfigSchema.load().text());
     private static final Path ROOT = root();
 
     @Test
@@ -61,7 +62,7 @@ final class ConfigSchemaTest {
     @Test
     void thePublishedCopyIsTheSame() throws IOException {
         assertThat(Files.readString(ROOT.resolve("docs/heddle-node.schema.json")))
-                .isEqualTo(ConfigFile.schema());
+                .isEqualTo(ConfigSchema.load().text());
     }
 
     @Test

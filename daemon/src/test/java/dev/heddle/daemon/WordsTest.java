@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.transport.HttpProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class WordsTest {
     @ParameterizedTest
     @CsvSource({"proxy:3128, proxy, 3128", "10.0.0.1:1, 10.0.0.1, 1", "[::1]:65535, ::1, 65535"})
     void readsProxies(String text, String host, int port) {
-        assertThat(ProxyChoice.parse(text)).isEqualTo(new ProxyChoice.At(host, port));
+        assertThat(ProxyChoice.parse(text)).isEqualTo(new ProxyChoice.Through(new HttpProxy(host, port, List.of())));
     }
 
     @ParameterizedTest
