@@ -15,7 +15,8 @@ import java.util.TreeSet;
 final class Rooms {
     /// Rooms that may touch sockets, threads, files and the system clock; every other room runs in
     /// virtual time too.
-    static final List<String> WORLD = List.of("transport", "quic", "discovery", "hub", "chaos", "daemon", "app", "bench");
+    static final List<String> WORLD =
+            List.of("transport", "quic", "discovery", "hub", "chaos", "daemon", "app", "bench");
 
     private static final String PREFIX = "dev.heddle.";
 
