@@ -2,7 +2,6 @@ package dev.heddle.network;
 
 import dev.heddle.core.NetworkAddress;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /// Why one dial came to nothing. The deployed protocol tells a dialler nothing, so this names what could be
 /// seen from here, and otherwise the candidates and what to look at on the other end.
@@ -11,8 +10,8 @@ public final class DialException extends IOException {
 
     private final String reason;
 
-    DialException(NetworkAddress address, String reason, @Nullable Throwable cause) {
-        super("dialling " + address.withoutKey() + ": " + reason, cause);
+    DialException(NetworkAddress address, String reason) {
+        super("dialling " + address.withoutKey() + ": " + reason);
         this.reason = reason;
     }
 

@@ -1,16 +1,40 @@
 package dev.heddle.network;
 
+import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
+import dev.heddle.core.PublicKey;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// A peer since the node first heard of it. Node loop only, but for id and ledger.
+/// A peer since the node first heard of it. Node loop only, but for id, ledger, role and round trip.
 final class Known {
     final PeerId id;
     final Ledger ledger = new Ledger();
+    volatile PeerRole role;
+    /// Of the last health check that it answered; 0 before there was one.
+    volatile long roundTripNanos;
+    /// Keys it was trusted with one by one, and addresses it was told to be dialled at whatever its role.
+    final Set<PublicKey> givenKeys = new LinkedHashSet<>();
+
+    List<NetworkAddress> givenAddresses = List.of();
+    /// The last description of it, if there was one.
+    @Nullable
+    PeerDescription description;
+    /// Links that have shown its key and are not gone.
+    int links;
+    /// Links that were replaced and linger, oldest first.
+    final Deque<PeerLink> replaced = new ArrayDeque<>();
     /// Completed once the peer's last down event was handled: the next up event waits for it.
-    CompletionStage<Void> quiet = CompletableFuture.completedFuture(null);
+    CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
     /// Completed once senders see the peer as linked.
     CompletableFuture<Void> published = new CompletableFuture<>();
     /// Completed once the present up event was handled: no message is delivered before.
@@ -20,8 +44,50 @@ final class Known {
     /// Of the present time up; null while down.
     @Nullable
     Delivery delivery;
+    /// The one that is sent by; null while down.
+    @Nullable
+    PeerLink link;
 
-    Known(PeerId id) {
+    Known(PeerId id, PeerRole role) {
         this.id = id;
+        this.role = role;
+    }
+
+    /// Whether it is among the trusted peers.
+    boolean listed() {
+        return !givenKeys.isEmpty()
+                || (description != null && !description.keys().isEmpty());
+    }
+
+    Set<PublicKey> keys() {
+        Set<PublicKey> all = new LinkedHashSet<>(givenKeys);
+        if (description != null) all.addAll(description.keys());
+        return all;
+    }
+
+    /// Runs this once the peer is up, at once if it is.
+    void whenLinked(Runnable task) {
+        CompletionStage<Void> up = linked;
+        up.thenRun(task);
+    }
+
+    /// Any thread.
+    ///
+    /// @param linked null while it has no link
+    PeerStatus status(@Nullable Peer linked) {
+        long rttNanos = roundTripNanos;
+        return new PeerStatus(
+                id,
+                role,
+                Optional.ofNullable(linked).map(Peer::status),
+                rttNanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(rttNanos)),
+                ledger.total());
+    }
+
+    /// Where to dial it; none when it is not to be dialled.
+    List<NetworkAddress> wanted(Roles roles) {
+        Set<NetworkAddress> all = new LinkedHashSet<>(givenAddresses);
+        if (description != null && roles.dials(description.role())) all.addAll(description.dialable());
+        return List.copyOf(all);
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// One node on one network: it listens, keeps links to its peers, and exchanges typed messages and calls with
-/// them. Made by [#builder()]. Any thread, unless a method says otherwise.
+/// One node on one network: it listens, keeps links to its peers, and exchanges typed messages and calls
+/// with them. Made by [#builder()]. Any thread, unless a method says otherwise.
 ///
 /// ```
 /// try (Network network = Network.builder()
@@ -54,40 +54,44 @@ public final class Network implements AutoCloseable {
         return node.addresses();
     }
 
-    /// Trusts a peer whose id is its key, and keeps a link to it up from here on: dialled at once, and again
-    /// with growing, random waits whenever there is none.
+    /// Trusts a peer whose id is its key, and keeps a link to it up from here on: dialled at once, and
+    /// again with growing, random waits whenever there is none.
     ///
     /// @param address with place, key and handshake version
-    /// @return completed with its id, on a handlers' thread, once it is up; never, while it cannot be reached
+    /// @return completed with its id, on a handlers' thread, once it is up; never, while it cannot be
+    ///     reached
     /// @throws IllegalArgumentException when the address cannot be dialled
     public CompletionStage<PeerId> dial(NetworkAddress address) {
-        return dial(PeerId.of(key(address)), List.of(address));
+        requireDialable(address);
+        return dial(PeerId.of(address.key().orElseThrow()), List.of(address));
     }
 
-    /// The same for a peer that has an id of its own, and perhaps several addresses, which are used in turn.
+    /// The same for a peer that has an id of its own, and perhaps several addresses, which are used in
+    /// turn.
     public CompletionStage<PeerId> dial(PeerId peer, List<NetworkAddress> addresses) {
-        for (NetworkAddress address : addresses) node.trust(peer, key(address));
-        return node.want(peer, addresses);
+        for (NetworkAddress address : addresses) requireDialable(address);
+        return node.dial(peer, addresses);
     }
 
     /// Dials an address once, whoever else is wanted, and does not dial again if that fails.
     ///
     /// @param address with place, key and handshake version
-    /// @return completed with the peer's id, on a handlers' thread, once it is up, at once if it is already; or
-    ///     with a [DialException] that says why not
+    /// @return completed with the peer's id, on a handlers' thread, once it is up, at once if it is
+    ///     already; or with a [DialException] that says why not
     /// @throws IllegalArgumentException when the address cannot be dialled
     public CompletionStage<PeerId> dialOnce(NetworkAddress address) {
-        return node.dialOnce(key(address), address);
+        requireDialable(address);
+        return node.dialOnce(address);
     }
 
-    /// Knows a peer by this description from here on, in place of what was known of it before: trusts it with
-    /// its keys, and keeps a link to it up if its role is one that this node dials.
+    /// Knows a peer by this description from here on, in place of what was known of it before: trusts it
+    /// with its keys, and keeps a link to it up if its role is one that this node dials.
     public void know(PeerDescription peer) {
-        node.know(peer);
+        node.know(List.of(peer));
     }
 
-    /// Closes the link to a peer, if there is one, in good order. A peer that is wanted is dialled again, by
-    /// the back-off.
+    /// Closes the link to a peer, if there is one, in good order. A peer that is wanted is dialled again,
+    /// by the back-off.
     public void disconnect(PeerId peer) {
         node.disconnect(peer);
     }
@@ -121,14 +125,14 @@ public final class Network implements AutoCloseable {
         return new Channel<>(node, protocol);
     }
 
-    /// Asks a peer. The wire carries no deadline: a peer forgets a request that it has not answered within its
-    /// own [dev.heddle.core.Limits#callDefault()], however long its caller waits.
+    /// Asks a peer. The wire carries no deadline: a peer forgets a request that it has not answered within
+    /// its own [dev.heddle.core.Limits#callDefault()], however long its caller waits.
     ///
     /// @param timeout up to the answer's arrival, at most [dev.heddle.core.Limits#callMost()]
-    /// @return the answer, or a [CallFailure.CallException]; completed where the protocol's handlers run, or at
-    ///     once when the request could not be admitted
-    /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is too
-    ///     long
+    /// @return the answer, or a [CallFailure.CallException]; completed where the protocol's handlers run,
+    ///     or at once when the request could not be admitted
+    /// @throws IllegalArgumentException when the protocol was not declared to the builder, or the time is
+    ///     too long
     public <Q, R> CompletionStage<R> call(CallProtocol<Q, R> protocol, PeerId to, Q request, Duration timeout) {
         requireRegistered(protocol);
         requireTime(timeout);
@@ -157,15 +161,16 @@ public final class Network implements AutoCloseable {
         return node.statistics();
     }
 
-    /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends every
-    /// link.
+    /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends
+    /// every link.
     ///
     /// @return completed when the last handler has returned, or a second after that time
     public CompletionStage<Void> closeAsync() {
         return node.close();
     }
 
-    /// [#closeAsync()], waited for; then ends the platform if it was opened for this network. Not on a loop.
+    /// [#closeAsync()], waited for; then ends the platform if it was opened for this network. Not on a
+    /// loop.
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
@@ -185,12 +190,11 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static PublicKey key(NetworkAddress address) {
+    private static void requireDialable(NetworkAddress address) {
         if (!address.dialable()) {
             throw new IllegalArgumentException(
                     "to be dialled, an address needs a place, /noise-ik/<key> and /handshake/0: " + address);
         }
-        return address.key().orElseThrow();
     }
 
     /// Our caller who waits: an answer is decoded among the handlers, never on the loop.

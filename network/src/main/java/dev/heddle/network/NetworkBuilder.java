@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What a [Network] is to be. Each protocol is declared here, before the first link, because the handshake says
-/// which ones a node speaks. For one thread.
+/// What a [Network] is to be. Each protocol is declared here, before the first link, because the handshake
+/// says which ones a node speaks. For one thread.
 public final class NetworkBuilder {
     private final @Nullable Registration[] registrations = new @Nullable Registration[ProtocolId.LIMIT];
     private final List<NetworkAddress> listen = new ArrayList<>();
@@ -86,8 +86,8 @@ public final class NetworkBuilder {
         return register(new Registration(protocol, false, handler, null));
     }
 
-    /// Takes the messages of a protocol on the link's loop itself, which saves a wake-up: the handler must not
-    /// block.
+    /// Takes the messages of a protocol on the link's loop itself, which saves a wake-up: the handler must
+    /// not block.
     public <M> NetworkBuilder onMessageInLoop(MessageProtocol<M> protocol, MessageHandler<M> handler) {
         return register(new Registration(protocol, true, handler, null));
     }
@@ -128,14 +128,15 @@ public final class NetworkBuilder {
         return this;
     }
 
-    /// Whom to let in. [Authentication#MUTUAL] unless said otherwise; a validator network takes nothing else.
+    /// Whom to let in. [Authentication#MUTUAL] unless said otherwise; a validator network takes nothing
+    /// else.
     public NetworkBuilder authentication(Authentication mode) {
         authentication = mode;
         return this;
     }
 
-    /// What this node is. [PeerRole#VALIDATOR] on a validator network and [PeerRole#VALIDATOR_FULL_NODE] on the
-    /// others, unless said otherwise.
+    /// What this node is. [PeerRole#VALIDATOR] on a validator network and [PeerRole#VALIDATOR_FULL_NODE] on
+    /// the others, unless said otherwise.
     public NetworkBuilder role(PeerRole own) {
         role = own;
         return this;
@@ -150,8 +151,8 @@ public final class NetworkBuilder {
     }
 
     /// Whether to do as deployed nodes where ours does better by default: the waits between dials (even the
-    /// first dial waits two seconds), and time stamps of handshakes, of which one that rises is good however
-    /// far it is from our clock.
+    /// first dial waits two seconds), and time stamps of handshakes, of which one that rises is good
+    /// however far it is from our clock.
     public NetworkBuilder deployed(boolean asDeployed) {
         deployed = asDeployed;
         return this;
@@ -188,8 +189,8 @@ public final class NetworkBuilder {
 
     /// Starts to listen and to dial, and waits until it listens. Not on a loop, and not in virtual time.
     ///
-    /// @throws java.util.concurrent.CompletionException with the `IOException` that says which address failed
-    ///     and why
+    /// @throws java.util.concurrent.CompletionException with the `IOException` that says which address
+    ///     failed and why
     public Network start() {
         Platform given = platform;
         if (given != null) return given.await(launch(given, () -> {}));
@@ -206,8 +207,8 @@ public final class NetworkBuilder {
 
     /// Starts to listen and to dial in a given platform.
     ///
-    /// @return the network once it listens on every address, or the `IOException` that says which failed and
-    ///     why
+    /// @return the network once it listens on every address, or the `IOException` that says which failed
+    ///     and why
     /// @throws IllegalStateException when no platform was given
     public CompletionStage<Network> startAsync() {
         Platform given = platform;
@@ -239,15 +240,13 @@ public final class NetworkBuilder {
                 new HandshakeMessage(ProtocolSet.of(spoken), chainId, networkId),
                 limits,
                 world.allocator());
-        Node node = new Node(
-                world,
-                new NodeSettings(
-                        settings,
-                        Roles.of(networkId, role, upstream),
-                        registrations.clone(),
-                        List.copyOf(listeners),
-                        deployed,
-                        healthChecked));
+        NodeSettings node = new NodeSettings(
+                settings,
+                Roles.of(networkId, role, upstream),
+                registrations.clone(),
+                List.copyOf(listeners),
+                deployed,
+                healthChecked);
         // A key that was made here is known to nobody else and ends with the network.
         Runnable ending = identity != null
                 ? afterClose
@@ -255,10 +254,15 @@ public final class NetworkBuilder {
                     own.close();
                     afterClose.run();
                 };
+        return TimestampJournal.open(world, node)
+                .thenCompose(journal -> listen(new Node(world, node, journal), ending));
+    }
+
+    private CompletionStage<Network> listen(Node node, Runnable ending) {
         Network network = new Network(node, limits.callMost(), ending);
         return node.listen(listen)
                 .thenApply(_ -> {
-                    peers.forEach(network::know);
+                    node.know(peers);
                     for (NetworkAddress seed : seeds) {
                         CompletionStage<PeerId> _ = network.dial(seed);
                     }

@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.Limits;
 import dev.heddle.core.Machine;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
@@ -14,9 +15,9 @@ import dev.heddle.core.Transport;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
 import dev.heddle.noise.Identity;
-import dev.heddle.noise.RisingTimestamps;
-import dev.heddle.noise.TimestampGuard;
 import dev.heddle.noise.TrustedPeers;
+import dev.heddle.session.Admission;
+import dev.heddle.session.CallFailure;
 import dev.heddle.session.CloseCause;
 import dev.heddle.session.LinkStatistics;
 import dev.heddle.session.ProtocolSet;
@@ -27,18 +28,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,53 +49,71 @@ import org.slf4j.LoggerFactory;
 
 /// What spans peers, on the node's own loop: listens, dials, vets, admits, and publishes who is linked.
 /// Messages do not pass here. Methods are for the node's loop unless they say otherwise.
-final class Node {
+final class Node implements HealthRounds.Peers {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /// How long the loser of a tie-break is served as before: its peer may learn later that another link took
-    /// over, and until then sends and calls by this one. Shorter than the second that T-27 allows, which holds
-    /// both.
+    /// How long the loser of a tie-break is served as before: its peer may learn later that another link
+    /// took over, and until then sends and calls by this one. Shorter than the second that T-27 allows,
+    /// which holds both.
     private static final Duration REPLACED_LINGER = Duration.ofMillis(500);
     /// How long it may take after that to be drained.
     private static final Duration REPLACED_DRAIN = Duration.ofMillis(500);
+    /// Replaced links of one peer that linger; one more, and the oldest is closed at once.
+    private static final int REPLACED_MOST = 4;
 
     /// What closing may take beyond draining.
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final Platform platform;
     private final SessionSettings settings;
+    private final Roles roles;
     private final @Nullable Registration[] registrations;
     private final List<Consumer<PeerEvent>> listeners;
+    private final TimestampJournal timestamps;
     private final PeerTable table;
-    private final TimestampGuard guard;
-    private final RisingTimestamps timestamps = new RisingTimestamps();
-    private final LogLimit refusalLog = new LogLimit();
-    private final LogLimit closeLog = new LogLimit();
-    private final Map<PeerId, Set<PublicKey>> keys = new TreeMap<>();
-    private final Map<PeerId, Known> known = new TreeMap<>();
+    private final @Nullable HealthRounds health;
+    private final KnownPeers known = new KnownPeers();
+    private final LinkLog linkLog = new LinkLog();
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
+    private final UnconfirmedLinks unconfirmed;
     private final List<Transport.Listener> listening = new ArrayList<>();
     private final AtomicLong linkNumbers = new AtomicLong();
-    private final AtomicInteger unconfirmed = new AtomicInteger();
+    private final AtomicInteger handshaking = new AtomicInteger();
+    private final LongAdder refusedHandshakes = new LongAdder();
+    private final LongAdder displacedLinks = new LongAdder();
+    private final LongAdder rejectedLinks = new LongAdder();
+    private final LongAdder unansweredPings = new LongAdder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private int deliveries;
     private @Nullable Timer timer;
 
     private volatile boolean closing;
-    private volatile TrustedPeers trusted = TrustedPeers.of(new TreeMap<>());
     private volatile Map<PeerId, Peer> peers = new LinkedHashMap<>();
-    private volatile List<Known> everyone = List.of();
     private volatile List<NetworkAddress> addresses = List.of();
 
-    Node(Platform platform, NodeSettings node) {
+    /// @param timestamps of this node, opened
+    Node(Platform platform, NodeSettings node, TimestampJournal timestamps) {
         this.platform = platform;
         this.settings = node.session();
+        this.roles = node.roles();
         this.registrations = node.registrations();
         this.listeners = node.listeners();
+        this.timestamps = timestamps;
+        Limits limits = settings.limits();
+        this.unconfirmed = new UnconfirmedLinks(limits.unconfirmedLinks());
+        // Each its own, so that one draws the same whatever the other does.
+        SplittableRandom dials = new SplittableRandom(platform.entropy().nextLong());
         this.table = new PeerTable(
                 identity().peer(),
-                settings.limits(),
-                new SplittableRandom(platform.entropy().nextLong()));
-        this.guard = TimestampGuard.within(settings.limits().clockSkew(), trusted);
+                limits,
+                node.deployed() ? () -> new Backoff.Deployed(dials) : () -> new Backoff.FullJitter(limits, dials));
+        SplittableRandom nonces = new SplittableRandom(platform.entropy().nextLong());
+        this.health = node.healthChecked()
+                ? new HealthRounds(
+                        platform,
+                        limits.health().timeout(),
+                        this,
+                        new HealthChecker(limits.health(), nonces, nowNanos()))
+                : null;
     }
 
     // ---- for any thread
@@ -118,13 +139,17 @@ final class Node {
         return peers;
     }
 
-    /// Whoever was ever known, linked or not.
+    /// Whoever is known, linked or not.
     List<PeerStatus> statuses() {
         Map<PeerId, Peer> linked = peers;
-        return everyone.stream()
-                .map(one -> new PeerStatus(
-                        one.id, PeerRole.KNOWN, status(linked.get(one.id)), Optional.empty(), one.ledger.total()))
+        return known.everyone().stream()
+                .map(one -> one.status(linked.get(one.id)))
                 .toList();
+    }
+
+    NetworkStatistics statistics() {
+        return new NetworkStatistics(
+                refusedHandshakes.sum(), displacedLinks.sum(), rejectedLinks.sum(), unansweredPings.sum());
     }
 
     /// Where this node listens, with its key.
@@ -143,6 +168,16 @@ final class Node {
         return registration != null && registration.protocol().equals(protocol);
     }
 
+    /// Whether protocol 5 is the node's own.
+    boolean healthChecked() {
+        return health != null;
+    }
+
+    /// Counts a health check that is not answered.
+    void unansweredPing() {
+        unansweredPings.increment();
+    }
+
     /// @return completed once every address is listened on, or with the reason why one is not
     CompletionStage<Void> listen(List<NetworkAddress> wanted) {
         CompletionStage<Void> all = CompletableFuture.completedFuture(null);
@@ -151,59 +186,123 @@ final class Node {
                     .thenAccept(listener -> post(() -> onListening(listener)));
         }
         // Behind what was posted above, so that the addresses are known to whoever waits.
-        return all.thenCompose(_ -> CompletableFuture.runAsync(() -> {}, platform.loop()));
+        return all.thenCompose(_ -> CompletableFuture.runAsync(this::beginHealthChecks, platform.loop()));
     }
 
     /// Trusts a peer with this key.
     void trust(PeerId peer, PublicKey key) {
-        post(() -> {
-            keys.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(key);
-            trusted = TrustedPeers.of(keys);
-            guard.trust(trusted);
-            known(peer);
-        });
+        post(() -> trust(known.meet(peer), List.of(key)));
     }
 
-    /// Keeps a link to a peer up from here on.
+    /// Trusts a peer with these addresses' keys, and keeps a link to it up from here on, whatever its role.
     ///
     /// @return completed once the peer is up
-    CompletionStage<PeerId> want(PeerId peer, List<NetworkAddress> dialable) {
+    CompletionStage<PeerId> dial(PeerId peer, List<NetworkAddress> dialable) {
         CompletableFuture<PeerId> up = new CompletableFuture<>();
         post(() -> {
-            CompletionStage<Void> linked = known(peer).linked;
-            linked.thenRun(() -> up.complete(peer));
-            tell(new PeerTable.Input.Want(peer, dialable));
+            Known one = known.meet(peer);
+            one.whenLinked(() -> up.complete(peer));
+            one.givenAddresses = List.copyOf(dialable);
+            trust(one, dialable.stream().flatMap(to -> to.key().stream()).toList());
+            if (one.description == null) one.role = roles.ofDialled();
         });
         return up;
     }
 
-    void know(PeerDescription peer) {
-        for (PublicKey key : peer.keys()) trust(peer.id(), key);
-        if (!peer.dialable().isEmpty()) {
-            CompletionStage<PeerId> _ = want(peer.id(), peer.dialable());
-        }
+    /// Knows peers by these descriptions, in place of the ones before.
+    void know(List<PeerDescription> descriptions) {
+        post(() -> descriptions.forEach(this::know));
     }
 
-    CompletionStage<PeerId> dialOnce(PublicKey key, NetworkAddress address) {
-        return want(PeerId.of(key), List.of(address));
+    /// Dials once.
+    ///
+    /// @return completed on a handlers' thread
+    CompletionStage<PeerId> dialOnce(NetworkAddress address) {
+        CompletableFuture<PeerId> up = new CompletableFuture<>();
+        post(() -> {
+            PublicKey key = address.key().orElseThrow();
+            PeerId peer = known.owner(key).orElseGet(() -> PeerId.of(key));
+            Known one = known.get(peer);
+            if (one != null && one.link != null) one.whenLinked(() -> up.complete(peer));
+            else dial(new PeerLink.Dial(peer, key, address, up));
+        });
+        return up.whenCompleteAsync((_, _) -> {}, platform.handlers(Priority.NORMAL));
     }
 
+    /// Ends the link to a peer in good order.
     void disconnect(PeerId peer) {
-        post(() -> known(peer));
+        post(() -> {
+            Known one = known.get(peer);
+            if (one != null && one.link != null) finish(one.link, new CloseCause.Disconnected());
+        });
     }
 
-    CompletionStage<Duration> ping(PeerId peer, Duration timeout) {
-        return CompletableFuture.completedFuture(timeout.plusNanos(peer.a()));
-    }
+    /// Measures one round trip.
+    CompletionStage<Duration> ping(PeerId to, Duration timeout) {
+        if (health == null) throw new IllegalStateException("this network was built without the health checker");
+        CompletableFuture<Duration> result = new CompletableFuture<>();
+        Executor handlers = platform.handlers(Priority.CRITICAL);
+        Consumer<CallFailure> fail = failure ->
+                handlers.execute(() -> result.completeExceptionally(new CallFailure.CallException(to, failure)));
+        Peer peer = linked(to);
+        if (peer == null) {
+            Admission refusal = peers.containsKey(to) ? Admission.NOT_SPOKEN : Admission.NOT_CONNECTED;
+            fail.accept(new CallFailure.NotAdmitted(refusal));
+            return result;
+        }
+        long nonce = platform.entropy().nextLong() >>> 32;
+        PingCall.send(platform, peer, nonce, timeout, new PingCall.Waiter() {
+            @Override
+            public void onPong(long answered, Duration roundTrip) {
+                if (answered != nonce) {
+                    onFailure(new CallFailure.InvalidResponse("the answer has another nonce"));
+                    return;
+                }
+                post(() -> onRoundTrip(to, roundTrip));
+                handlers.execute(() -> result.complete(roundTrip));
+            }
 
-    NetworkStatistics statistics() {
-        return new NetworkStatistics(0, 0, 0, 0);
+            @Override
+            public void onFailure(CallFailure failure) {
+                fail.accept(failure);
+            }
+        });
+        return result;
     }
 
     /// Drains every link and ends.
     CompletionStage<Void> close() {
         post(this::onClose);
-        return closed;
+        return closed.thenCompose(_ -> timestamps.close());
+    }
+
+    // ---- who is known
+
+    private void know(PeerDescription description) {
+        // Lists that are the same for all nodes of a network have us in them.
+        if (description.id().equals(identity().peer())) return;
+        for (NetworkAddress address : description.addresses()) {
+            if (address.dialable()) continue;
+            LOG.warn(
+                    "{} cannot be dialled at {}: it needs a place, /noise-ik/<key> and /handshake/0",
+                    description.id().brief(),
+                    address);
+        }
+        Known one = known.meet(description.id());
+        one.description = description;
+        one.role = description.role();
+        onKnown(one);
+    }
+
+    private void trust(Known one, List<PublicKey> keys) {
+        if (!one.listed()) one.role = PeerRole.KNOWN;
+        one.givenKeys.addAll(keys);
+        onKnown(one);
+    }
+
+    private void onKnown(Known one) {
+        timestamps.trust(known.refresh());
+        tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
     }
 
     // ---- listening and dialling
@@ -230,17 +329,16 @@ final class Node {
             link.close();
             return;
         }
-        if (unconfirmed.incrementAndGet() > settings.limits().unconfirmedLinks()) {
-            unconfirmed.decrementAndGet();
+        // Who gives way when there are too many is decided on the node's loop. This is the bound for the
+        // time that it takes: sockets may come faster than it looks at them.
+        if (handshaking.get() >= 2 * settings.limits().unconfirmedLinks()) {
             link.close();
-            String remark = refusalLog.remark(nowNanos());
-            if (remark != null) {
-                int limit = settings.limits().unconfirmedLinks();
-                LOG.warn("refused a link: {} others have not finished their handshake{}", limit, remark);
-            }
+            displacedLinks.increment();
+            refusedHandshakes.increment();
             return;
         }
-        TrustedPeers now = trusted;
+        handshaking.incrementAndGet();
+        TrustedPeers now = known.trusted();
         PeerLink.start(
                 this,
                 linkNumbers.incrementAndGet(),
@@ -249,99 +347,157 @@ final class Node {
                 (wake, nowNanos) -> Session.responder(settings, new LinkStatistics(), wake, nowNanos, now));
     }
 
-    private void dial(PeerId peer, NetworkAddress address) {
-        PublicKey key = address.key().orElseThrow();
+    private void dial(PeerLink.Dial dial) {
+        if (closing) {
+            onDialFailed(dial, shuttingDown().reason(), true);
+            return;
+        }
         Duration connect = settings.limits().connect();
         CompletionStage<ByteLink> dialled;
         try {
-            dialled = transport(address).dial(address, connect.toNanos());
+            dialled = transport(dial.address()).dial(dial.address(), connect.toNanos());
         } catch (RuntimeException unreachable) {
             dialled = CompletableFuture.failedFuture(unreachable);
         }
-        long timestampMillis = timestamps.next(platform.clock().millis());
+        long timestampMillis = timestamps.next();
         dialled.whenComplete((link, failure) -> {
             if (link != null) {
                 Runnable start = () -> PeerLink.start(
                         this,
                         linkNumbers.incrementAndGet(),
-                        peer,
+                        dial,
                         link,
                         (wake, nowNanos) -> Session.initiator(
-                                settings, new LinkStatistics(), wake, nowNanos, peer, key, timestampMillis));
-                // A connect that was quicker than this attachment completes it here, and not on the link's loop.
+                                settings,
+                                new LinkStatistics(),
+                                wake,
+                                nowNanos,
+                                dial.peer(),
+                                dial.key(),
+                                timestampMillis));
+                // A connect that was quicker than this attachment completes it here, and not on the link's
+                // loop.
                 if (link.loop().inLoop()) start.run();
                 else link.loop().execute(start);
             } else {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                LOG.info("dialling {} at {} failed: {}", peer.brief(), address.withoutKey(), cause.getMessage());
-                post(() -> tell(new PeerTable.Input.DialFailed(peer, cause instanceof IOException)));
+                post(() -> onDialFailed(dial, LinkLog.dialReason(cause), cause instanceof IOException));
             }
         });
+    }
+
+    private void onDialFailed(PeerLink.Dial dial, String reason, boolean retryHelps) {
+        CompletableFuture<PeerId> once = dial.once();
+        if (once != null) {
+            once.completeExceptionally(new DialException(dial.address(), reason));
+            return;
+        }
+        tell(new PeerTable.Input.DialFailed(dial.peer(), retryHelps));
+        if (closing) return;
+        linkLog.dialFailed(nowNanos(), dial.peer(), dial.address(), reason, table.nextDialNanos(dial.peer()));
     }
 
     // ---- what links report
 
     void onLink(PeerLink link) {
         links.put(link.number(), link);
+        if (link.direction() == Direction.INBOUND) {
+            PeerLink displaced = unconfirmed.add(link);
+            if (displaced != null) {
+                handshaking.decrementAndGet();
+                displacedLinks.increment();
+                displaced.close(new CloseCause.NoSlot("%d others have not finished their handshake, which is the limit"
+                        .formatted(settings.limits().unconfirmedLinks())));
+            }
+        }
         if (closing) link.finish(shuttingDown(), settings.limits().drain());
     }
 
-    @Nullable
-    HandshakeRefusal vet(Claim claim) {
-        return guard.vet(claim, platform.clock().millis()).orElse(null);
+    /// @return on any thread: why the claim is refused, if it is
+    CompletionStage<Optional<HandshakeRefusal>> vet(PeerLink link, Claim claim) {
+        unconfirmed.claimed(link);
+        return timestamps.vet(claim);
     }
 
-    void onConfirmed(PeerLink link, PeerId peer, ProtocolSet common) {
+    void onConfirmed(PeerLink link, PeerId peer, PublicKey key, ProtocolSet common) {
         if (!links.containsKey(link.number())) return;
-        link.confirm(peer, common);
-        confirmedOrGone(link);
-        known(peer).ledger.open(link.statistics());
-        tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction()));
+        link.confirm(peer, key, common);
+        leaveUnconfirmed(link);
+        Known one = known.meet(peer);
+        if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
+        one.links++;
+        one.ledger.open(link.statistics());
+        tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), one.role));
+        PeerLink.Dial dial = link.dial();
+        CompletableFuture<PeerId> once = dial == null ? null : dial.once();
+        if (once != null) one.whenLinked(() -> once.complete(peer));
     }
 
-    /// @param peer whom the link was to or from, as far as that was shown or dialled
+    /// @param peer whom the link was to or from, as far as that was claimed or dialled
     void onClosed(PeerLink link, @Nullable PeerId peer, CloseCause cause) {
         links.remove(link.number());
-        log(link, peer, cause);
-        if (link.confirmedPeer() == null) {
-            confirmedOrGone(link);
-            if (link.direction() == Direction.OUTBOUND && peer != null) {
-                tell(new PeerTable.Input.DialFailed(peer, cause.retryHelps()));
-            }
+        leaveUnconfirmed(link);
+        PeerId shown = link.confirmedPeer();
+        PeerLink.Dial dial = link.dial();
+        if (shown != null) {
+            onConfirmedClosed(link, shown, cause);
+        } else if (dial != null) {
+            onDialFailed(dial, LinkLog.dialReason(cause), cause.retryHelps());
         } else {
-            PeerId shown = link.confirmedPeer();
-            tell(new PeerTable.Input.Gone(link.number(), shown, cause));
-            known(shown).ledger.close(link.statistics());
-            Delivery delivery = link.delivery();
-            if (delivery != null) delivery.release();
+            refusedHandshakes.increment();
+            linkLog.refused(nowNanos(), link.remote(), peer, cause, known.trusted());
         }
         endIfQuiet();
     }
 
-    private void confirmedOrGone(PeerLink link) {
-        if (link.direction() == Direction.INBOUND && link.leaveUnconfirmed()) unconfirmed.decrementAndGet();
+    private void onConfirmedClosed(PeerLink link, PeerId peer, CloseCause cause) {
+        Known one = known.meet(peer);
+        one.links--;
+        one.replaced.remove(link);
+        tell(new PeerTable.Input.Gone(link.number(), peer, cause));
+        one.ledger.close(link.statistics());
+        Delivery delivery = link.delivery();
+        if (delivery != null) delivery.release();
+        PeerLink.Dial dial = link.dial();
+        // Without effect once the peer was up.
+        if (dial != null && dial.once() != null) onDialFailed(dial, LinkLog.dialReason(cause), true);
+        known.forgetIfGone(one);
     }
 
-    private void log(PeerLink link, @Nullable PeerId peer, CloseCause cause) {
-        String who = peer == null ? "somebody" : peer.brief();
-        switch (cause) {
-            case CloseCause.Refused _, CloseCause.Incompatible _, CloseCause.HandshakeTimeout _ -> {
-                if (link.direction() == Direction.OUTBOUND) {
-                    LOG.info("the handshake with {} at {} failed: {}", who, link.remote(), cause.reason());
-                    return;
-                }
-                String more = refusalLog.remark(nowNanos());
-                if (more != null) LOG.warn("refused a link from {}: {}{}", link.remote(), cause.reason(), more);
-            }
-            case CloseCause.Violation _, CloseCause.Stalled _ -> {
-                String more = closeLog.remark(nowNanos());
-                if (more != null) LOG.warn("closed the link to {}: {}{}", who, cause.reason(), more);
-            }
-            case CloseCause.ByPeer _, CloseCause.ByUs _, CloseCause.LinkLost _, CloseCause.Replaced _ ->
-                LOG.debug("the link to {} ended: {}", who, cause.reason());
-        }
+    private void leaveUnconfirmed(PeerLink link) {
+        if (unconfirmed.remove(link)) handshaking.decrementAndGet();
+    }
+
+    // ---- health checks
+
+    private void beginHealthChecks() {
+        if (health != null && !closing) health.run();
+    }
+
+    void onPinged(PeerId peer) {
+        if (health != null) health.tell(new HealthChecker.Input.Pinged(peer));
+    }
+
+    /// Any thread.
+    @Override
+    public @Nullable Peer linked(PeerId id) {
+        Peer peer = peers.get(id);
+        return peer != null && peer.protocols().contains(HealthCheck.PROTOCOL) ? peer : null;
+    }
+
+    @Override
+    public void onRoundTrip(PeerId peer, Duration roundTrip) {
+        Known one = known.get(peer);
+        // 0 says that there was none.
+        if (one != null) one.roundTripNanos = Math.max(1, roundTrip.toNanos());
+    }
+
+    @Override
+    public void drop(PeerId peer, int failures) {
+        Known one = known.get(peer);
+        if (one != null && one.link != null) one.link.close(new CloseCause.NetworkHealthCheckFailure(failures));
     }
 
     // ---- what the table decides
@@ -365,35 +521,54 @@ final class Node {
 
     private void perform(PeerTable.Output output) {
         switch (output) {
-            case PeerTable.Output.Dial(PeerId peer, NetworkAddress address) -> dial(peer, address);
-            case PeerTable.Output.Up(PeerId peer) -> up(known(peer));
-            case PeerTable.Output.Admit(long number, PeerId peer) -> {
-                PeerLink link = links.get(number);
-                if (link == null) return;
-                admit(link, known(peer));
-                publish(peer, link);
-                known(peer).published.complete(null);
+            case PeerTable.Output.Dial(PeerId peer, NetworkAddress address) -> {
+                PublicKey key = address.key().orElseThrow();
+                dial(new PeerLink.Dial(peer, key, address, null));
             }
-            case PeerTable.Output.Retire(long number) -> retire(links.get(number));
-            case PeerTable.Output.Down(PeerId peer, CloseCause cause) -> down(known(peer), cause);
+            case PeerTable.Output.Up(long number, PeerId peer) -> up(known.meet(peer), link(number));
+            case PeerTable.Output.Admit(long number, PeerId peer) -> {
+                Known one = known.meet(peer);
+                PeerLink link = link(number);
+                admit(link, one);
+                one.link = link;
+                publish(peer, link);
+                one.published.complete(null);
+                if (health != null) health.tell(new HealthChecker.Input.Linked(peer));
+            }
+            case PeerTable.Output.Retire(long number) -> retire(link(number));
+            case PeerTable.Output.Refuse(long number, CloseCause cause) -> refuse(link(number), cause);
+            case PeerTable.Output.Compare() -> post(() -> tell(new PeerTable.Input.Linked(confirmedLinks())));
+            case PeerTable.Output.Down(PeerId peer, CloseCause cause) -> down(known.meet(peer), cause);
         }
     }
 
-    private void up(Known peer) {
+    /// A link that the table was just told of, or holds for linked.
+    private PeerLink link(long number) {
+        PeerLink link = links.get(number);
+        if (link == null) throw new IllegalStateException("the table speaks of link " + number + ", which is gone");
+        return link;
+    }
+
+    private SortedSet<Long> confirmedLinks() {
+        SortedSet<Long> numbers = new TreeSet<>();
+        for (PeerLink link : links.values()) if (link.confirmedPeer() != null) numbers.add(link.number());
+        return numbers;
+    }
+
+    private void up(Known peer, PeerLink link) {
         Delivery delivery = new Delivery(peer.id, platform, settings.limits(), registrations);
         peer.delivery = delivery;
         peer.ledger.open(delivery.statistics());
         deliveries++;
         peer.published = new CompletableFuture<>();
-        // The last down event first: events of one peer keep their order. And not before senders can see the peer:
-        // whoever hears of it may send at once.
+        linkLog.linked(nowNanos(), peer.id, peer.role, link.direction(), link.remote());
+        PeerEvent event = new PeerEvent.Up(peer.id, peer.role, link.direction(), link.peerAddress());
+        // The last down event first: events of one peer keep their order. And not before senders can see
+        // the peer: whoever hears of it may send at once.
         CompletionStage<Void> quiet = peer.quiet;
         peer.announced = peer.published
                 .thenCompose(_ -> quiet)
-                .thenRunAsync(
-                        () -> announce(new PeerEvent.Up(
-                                peer.id, PeerRole.KNOWN, Direction.INBOUND, NetworkAddress.parse("/memory/1"))),
-                        platform.handlers(Priority.NORMAL));
+                .thenRunAsync(() -> announce(event), platform.handlers(Priority.NORMAL));
         CompletableFuture<Void> linked = peer.linked;
         peer.announced.thenRun(() -> linked.complete(null));
     }
@@ -406,13 +581,22 @@ final class Node {
         link.deliverTo(delivery, peer.announced);
     }
 
-    private void retire(@Nullable PeerLink link) {
-        if (link == null) return;
+    /// There is no place for this one.
+    private void refuse(PeerLink link, CloseCause cause) {
+        rejectedLinks.increment();
+        linkLog.rejected(nowNanos(), link.remote(), Objects.requireNonNull(link.confirmedPeer()), cause);
+        link.close(cause);
+    }
+
+    private void retire(PeerLink link) {
         PeerId peer = link.confirmedPeer();
+        Known one = peer == null ? null : known.get(peer);
         // What its peer already sent on it is still delivered; without another link there is nobody to
         // deliver to.
-        if (peer != null && known(peer).delivery != null) {
-            admit(link, known(peer));
+        if (one != null && one.delivery != null) {
+            admit(link, one);
+            one.replaced.add(link);
+            if (one.replaced.size() > REPLACED_MOST) one.replaced.remove().close(new CloseCause.Replaced());
             link.admitted().thenRun(() -> post(() -> linger(link)));
         } else {
             link.finish(shuttingDown(), settings.limits().drain());
@@ -429,10 +613,13 @@ final class Node {
     private void down(Known peer, CloseCause cause) {
         Delivery delivery = peer.delivery;
         if (delivery == null) throw new IllegalStateException("a peer went down that was not up");
+        linkLog.lost(nowNanos(), peer.id, cause);
         peer.published.complete(null);
+        peer.link = null;
         peer.delivery = null;
         peer.linked = new CompletableFuture<>();
         publish(peer.id, null);
+        if (health != null) health.tell(new HealthChecker.Input.Lost(peer.id));
         CompletableFuture<Void> handled = new CompletableFuture<>();
         peer.quiet = handled;
         // Not before the up event was handled, however short the time between them.
@@ -443,6 +630,7 @@ final class Node {
                     peer.ledger.close(delivery.statistics());
                     deliveries--;
                     handled.complete(null);
+                    known.forgetIfGone(peer);
                     endIfQuiet();
                 }));
     }
@@ -463,28 +651,11 @@ final class Node {
         Map<PeerId, Peer> next = new LinkedHashMap<>(peers);
         next.remove(id);
         if (link != null && link.delivery() != null) {
-            next.put(id, new Peer(id, link.direction(), link.remote(), link.common(), link.outbox(), link.delivery()));
+            next.put(
+                    id,
+                    new Peer(id, link.direction(), link.peerAddress(), link.common(), link.outbox(), link.delivery()));
         }
         peers = Collections.unmodifiableMap(next);
-    }
-
-    private Known known(PeerId id) {
-        Known one = known.get(id);
-        if (one == null) {
-            one = new Known(id);
-            known.put(id, one);
-            everyone = List.copyOf(known.values());
-        }
-        return one;
-    }
-
-    private static Optional<PeerStatus.Link> status(@Nullable Peer peer) {
-        return Optional.ofNullable(peer)
-                .map(one -> new PeerStatus.Link(
-                        one.direction(),
-                        one.remote(),
-                        one.outbox().waiting(),
-                        one.outbox().waitingBytes()));
     }
 
     // ---- ending
@@ -494,15 +665,18 @@ final class Node {
         closing = true;
         tell(new PeerTable.Input.Stop());
         for (Transport.Listener listener : listening) listener.close();
-        for (PeerLink link : List.copyOf(links.values())) {
-            link.admitted()
-                    .thenRun(() -> link.finish(shuttingDown(), settings.limits().drain()));
-        }
-        // A handler or listener that never returns, or waits for this very close, must not hold it up for ever.
+        if (health != null) health.stop();
+        for (PeerLink link : List.copyOf(links.values())) finish(link, shuttingDown());
+        // A handler or listener that never returns, or waits for this very close, must not hold it up for
+        // ever.
         long lastNanos =
                 nowNanos() + settings.limits().drain().plus(CLOSE_GRACE).toNanos();
         var _ = platform.loop().schedule(lastNanos, this::endAnyway);
         endIfQuiet();
+    }
+
+    private void finish(PeerLink link, CloseCause cause) {
+        link.admitted().thenRun(() -> link.finish(cause, settings.limits().drain()));
     }
 
     private void endAnyway() {

@@ -7,11 +7,15 @@ import dev.heddle.session.ProtocolSet;
 
 /// A linked peer as senders see it: an entry of the published snapshot.
 ///
-/// @param remote the other end of its link
+/// @param remote the other end of its link, with its key
 record Peer(
         PeerId id,
         Direction direction,
         NetworkAddress remote,
         ProtocolSet protocols,
         Outbox outbox,
-        Delivery delivery) {}
+        Delivery delivery) {
+    PeerStatus.Link status() {
+        return new PeerStatus.Link(direction, remote, outbox.waiting(), outbox.waitingBytes());
+    }
+}

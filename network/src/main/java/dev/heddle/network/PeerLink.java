@@ -1,9 +1,12 @@
 package dev.heddle.network;
 
+import dev.heddle.codec.DecodeException;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
+import dev.heddle.core.PublicKey;
 import dev.heddle.noise.Claim;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CloseCause;
@@ -17,39 +20,61 @@ import dev.heddle.session.SessionInput;
 import dev.heddle.session.SessionOutput;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One link as the node handles it: its session's outputs go to the node's loop or to the peer's handlers,
 /// the node's decisions come back by posting. What is not said otherwise is for the link's loop only.
 final class PeerLink {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+
     private final Node node;
     private final long number;
     private final Direction direction;
     private final ByteLink link;
     private final NetworkAddress remote;
+    private final @Nullable Dial dial;
+    private final PingLimit pings = new PingLimit();
+    private final LogLimit healthLog = new LogLimit();
     private final LinkDriver driver;
     private final Session session;
     // Link loop.
     private @Nullable PeerId peer;
+    private @Nullable PublicKey key;
     private @Nullable Delivery deliverTo;
     // Node loop.
     private @Nullable PeerId confirmedPeer;
     private ProtocolSet common = ProtocolSet.of();
+    private NetworkAddress peerAddress;
     private @Nullable Delivery delivery;
     private CompletionStage<Void> admitted = CompletableFuture.completedFuture(null);
-    private boolean leftUnconfirmed;
 
-    private PeerLink(Node node, long number, Direction direction, ByteLink link, SessionMaker maker) {
+    private PeerLink(Node node, long number, @Nullable Dial dial, ByteLink link, SessionMaker maker) {
         this.node = node;
         this.number = number;
-        this.direction = direction;
+        this.direction = dial == null ? Direction.INBOUND : Direction.OUTBOUND;
+        this.dial = dial;
+        this.peer = dial == null ? null : dial.peer();
+        this.key = dial == null ? null : dial.key();
         this.link = link;
         this.remote = link.remote();
+        this.peerAddress = remote;
         this.driver = new LinkDriver(link, this::perform);
         this.session = maker.make(driver::wake, link.loop().nowNanos());
     }
+
+    /// What we dialled.
+    ///
+    /// @param once told whether the peer came up; null for a dial of a peer that is wanted
+    record Dial(
+            PeerId peer,
+            PublicKey key,
+            NetworkAddress address,
+            @Nullable CompletableFuture<PeerId> once) {}
 
     /// Makes the session of one end.
     interface SessionMaker {
@@ -58,11 +83,9 @@ final class PeerLink {
 
     /// Takes a link over and starts its handshake.
     ///
-    /// @param dialled whom we dialled; null for a link that was accepted
-    static void start(Node node, long number, @Nullable PeerId dialled, ByteLink link, SessionMaker maker) {
-        Direction direction = dialled == null ? Direction.INBOUND : Direction.OUTBOUND;
-        PeerLink made = new PeerLink(node, number, direction, link, maker);
-        made.peer = dialled;
+    /// @param dial null for a link that was accepted
+    static void start(Node node, long number, @Nullable Dial dial, ByteLink link, SessionMaker maker) {
+        PeerLink made = new PeerLink(node, number, dial, link, maker);
         node.post(() -> node.onLink(made));
         made.driver.start(made.session);
     }
@@ -77,9 +100,20 @@ final class PeerLink {
         return direction;
     }
 
-    /// Any thread.
+    /// Any thread: the other end as the transport knows it.
     NetworkAddress remote() {
         return remote;
+    }
+
+    /// Any thread. @return null for a link that was accepted
+    @Nullable
+    Dial dial() {
+        return dial;
+    }
+
+    /// Node loop, once confirmed: the other end with its key.
+    NetworkAddress peerAddress() {
+        return peerAddress;
     }
 
     /// Any thread.
@@ -93,9 +127,10 @@ final class PeerLink {
     }
 
     /// Node loop: the peer has shown its key.
-    void confirm(PeerId shown, ProtocolSet spoken) {
+    void confirm(PeerId shown, PublicKey with, ProtocolSet spoken) {
         confirmedPeer = shown;
         common = spoken;
+        peerAddress = remote.withKey(with);
     }
 
     /// Node loop. @return who has shown its key; null before that
@@ -127,13 +162,6 @@ final class PeerLink {
         return admitted;
     }
 
-    /// Node loop. @return true at the first call only
-    boolean leaveUnconfirmed() {
-        boolean first = !leftUnconfirmed;
-        leftUnconfirmed = true;
-        return first;
-    }
-
     private void admit(Delivery to) {
         post(() -> {
             deliverTo = to;
@@ -157,19 +185,24 @@ final class PeerLink {
 
     private void perform(SessionOutput output) {
         switch (output) {
-            case SessionOutput.Claimed(Claim claim) ->
-                node.post(() -> {
-                    var refusal = node.vet(claim);
-                    post(() -> driver.input(new SessionInput.Vetted(refusal)));
-                });
+            case SessionOutput.Claimed(Claim claim) -> {
+                peer = claim.peer();
+                key = claim.key();
+                node.post(() -> node.vet(this, claim)
+                        .thenAccept(
+                                refusal -> post(() -> driver.input(new SessionInput.Vetted(refusal.orElse(null))))));
+            }
             case SessionOutput.Confirmed(PeerId shown, ProtocolSet common) -> {
                 peer = shown;
-                node.post(() -> node.onConfirmed(this, shown, common));
+                PublicKey with = Objects.requireNonNull(key);
+                node.post(() -> node.onConfirmed(this, shown, with, common));
             }
             case SessionOutput.Message(ProtocolId protocol, ByteBuf owned) ->
                 admittedTo().message(protocol, owned);
-            case SessionOutput.Request(ProtocolId protocol, int requestId, long deadlineNanos, ByteBuf owned) ->
-                admittedTo().request(protocol, owned, new Responder(protocol, requestId, deadlineNanos));
+            case SessionOutput.Request(ProtocolId protocol, int requestId, long deadlineNanos, ByteBuf owned) -> {
+                if (node.healthChecked() && protocol.equals(HealthCheck.PROTOCOL)) onHealthCheck(requestId, owned);
+                else admittedTo().request(protocol, owned, new Responder(protocol, requestId, deadlineNanos));
+            }
             case SessionOutput.Closed(CloseCause cause) -> {
                 PeerId known = peer;
                 node.post(() -> node.onClosed(this, known, cause));
@@ -183,6 +216,36 @@ final class PeerLink {
         Delivery to = deliverTo;
         if (to == null) throw new IllegalStateException("a message before the link was admitted");
         return to;
+    }
+
+    /// Answered here and now: what it measures must not wait for anybody's handlers.
+    private void onHealthCheck(int requestId, ByteBuf owned) {
+        PeerId from = Objects.requireNonNull(peer);
+        String problem;
+        try {
+            switch (HealthCheck.CODEC.decode(owned)) {
+                case HealthCheck.Ping(long nonce) -> {
+                    if (pings.mayAnswer(node.nowNanos())) {
+                        ByteBuf pong = Encoding.encode(
+                                node.platform().allocator(), HealthCheck.CODEC, new HealthCheck.Pong(nonce));
+                        session.outbox().offer(new Outbound.Response(requestId, Priority.CRITICAL, pong));
+                        node.post(() -> node.onPinged(from));
+                        return;
+                    }
+                    problem = "more than " + PingLimit.PER_SECOND + " pings in a second";
+                    node.unansweredPing();
+                }
+                case HealthCheck.Pong _ -> problem = "a pong as a request";
+            }
+        } catch (DecodeException malformed) {
+            problem = "a malformed health check: " + malformed.getMessage();
+        } finally {
+            owned.release();
+        }
+        session.statistics().refused();
+        driver.input(new SessionInput.Declined(requestId));
+        String more = healthLog.remark(node.nowNanos());
+        if (more != null) LOG.warn("{} sent {}, which is not answered{}", from.brief(), problem, more);
     }
 
     /// The way back for the answer to one request; used on any thread.

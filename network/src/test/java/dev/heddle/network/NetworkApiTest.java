@@ -100,12 +100,15 @@ class NetworkApiTest {
     }
 
     @Test
-    void aProtocolIsDeclaredOnceAndOneIsNeeded() {
+    void aProtocolIsDeclaredOnceAndOneIsNeededUnlessThereAreHealthChecks() {
         NetworkBuilder builder = Network.builder().speak(Talk.NOTES);
         assertThatThrownBy(() -> builder.onMessage(Talk.NOTES, (_, _) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("protocol 40 was declared twice");
-        assertThatThrownBy(() -> Network.builder().platform(world.platform()).startAsync())
+        assertThatThrownBy(() -> Network.builder()
+                        .platform(world.platform())
+                        .withoutHealthChecker()
+                        .startAsync())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Network.builder().speak(Talk.NOTES).startAsync())
                 .isInstanceOf(IllegalStateException.class)

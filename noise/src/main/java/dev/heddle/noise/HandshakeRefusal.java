@@ -2,6 +2,7 @@ package dev.heddle.noise;
 
 import dev.heddle.core.PeerId;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Why a handshake came to nothing. The texts are for our own log: the deployed protocol tells the
 /// other side nothing, the link just closes. An id that the other side claims is named as claimed until
@@ -16,6 +17,11 @@ public sealed interface HandshakeRefusal {
     /// Whether the same dial can pass later although nobody changed anything.
     default boolean retryHelps() {
         return false;
+    }
+
+    /// Whom the other side claimed to be, as far as it came.
+    default Optional<PeerId> who() {
+        return Optional.empty();
     }
 
     /// Both sides would be this node.
@@ -34,6 +40,11 @@ public sealed interface HandshakeRefusal {
     /// The dialler wants to reach another key than the listener's.
     record WrongResponderKey(PeerId claimed) implements HandshakeRefusal {
         @Override
+        public Optional<PeerId> who() {
+            return Optional.of(claimed);
+        }
+
+        @Override
         public String why() {
             return "the dialler, claiming to be " + claimed + ", expects another public key than ours";
         }
@@ -46,6 +57,11 @@ public sealed interface HandshakeRefusal {
 
     /// Nobody of that id is among the trusted peers.
     record NotListed(PeerId claimed) implements HandshakeRefusal {
+        @Override
+        public Optional<PeerId> who() {
+            return Optional.of(claimed);
+        }
+
         @Override
         public String why() {
             return "peer " + claimed + " is not among the trusted peers";
@@ -60,6 +76,11 @@ public sealed interface HandshakeRefusal {
     /// The id is trusted, the key that was proven is none of its keys.
     record WrongKey(PeerId claimed) implements HandshakeRefusal {
         @Override
+        public Optional<PeerId> who() {
+            return Optional.of(claimed);
+        }
+
+        @Override
         public String why() {
             return "the other side claims to be " + claimed + " with a public key that is not listed for it";
         }
@@ -72,6 +93,11 @@ public sealed interface HandshakeRefusal {
 
     /// Where unlisted peers are let in, each has its key as its id; this one has another.
     record IdIsNotKey(PeerId claimed) implements HandshakeRefusal {
+        @Override
+        public Optional<PeerId> who() {
+            return Optional.of(claimed);
+        }
+
         @Override
         public String why() {
             return "peer " + claimed + " is not listed, and its id is not its public key";
@@ -146,6 +172,11 @@ public sealed interface HandshakeRefusal {
     /// The time stamp does not rise: the message is a copy, or two dials were made at once.
     record Replayed(PeerId peer, long timestampMillis, long lastMillis) implements HandshakeRefusal {
         @Override
+        public Optional<PeerId> who() {
+            return Optional.of(peer);
+        }
+
+        @Override
         public String why() {
             return "peer %s sent time stamp %s, which is not above its last one, %s"
                     .formatted(peer, Long.toUnsignedString(timestampMillis), Long.toUnsignedString(lastMillis));
@@ -166,6 +197,11 @@ public sealed interface HandshakeRefusal {
     ///
     /// @param aheadMillis how far the dialler is ahead of us; negative where it is behind
     record ClockOff(PeerId peer, long aheadMillis, long allowedMillis) implements HandshakeRefusal {
+        @Override
+        public Optional<PeerId> who() {
+            return Optional.of(peer);
+        }
+
         @Override
         public String why() {
             return "the clock of peer %s is %d ms %s ours, %d ms are allowed"

@@ -4,8 +4,8 @@ import dev.heddle.noise.HandshakeRefusal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Why a link to a peer ended: who ended it, why, and whether dialling again can help. None of it is told to
-/// the peer.
+/// Why a link to a peer ended: who ended it, why, and whether dialling again can help. None of it is told
+/// to the peer.
 public sealed interface CloseCause {
     /// What happened, for people.
     String reason();
@@ -41,6 +41,29 @@ public sealed interface CloseCause {
             return "another link to the same peer took over";
         }
     }
+
+    /// This node was told to part from the peer.
+    record Disconnected() implements CloseCause {
+        @Override
+        public String reason() {
+            return "this node was told to disconnect";
+        }
+    }
+
+    /// The peer was silent for so long that it counts as gone.
+    ///
+    /// @param failures in a row
+    record NetworkHealthCheckFailure(int failures) implements CloseCause {
+        @Override
+        public String reason() {
+            return "it did not answer " + failures + " health checks";
+        }
+    }
+
+    /// There was no place for the link.
+    ///
+    /// @param reason with the limit, and what to do about it
+    record NoSlot(String reason) implements CloseCause {}
 
     /// A handshake came to nothing, here or, without a word, at the listener.
     record Refused(HandshakeRefusal refusal) implements CloseCause {

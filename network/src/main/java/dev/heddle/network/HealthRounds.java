@@ -1,0 +1,98 @@
+package dev.heddle.network;
+
+import dev.heddle.core.EventLoop;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.Platform;
+import dev.heddle.core.Timer;
+import dev.heddle.session.CallFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Joins a [HealthChecker] to the node's loop and to the links of its peers. Node loop only.
+final class HealthRounds {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRounds.class);
+
+    /// What it needs of the node.
+    interface Peers {
+        /// @return null where it is not linked, or does not speak the protocol
+        @Nullable
+        Peer linked(PeerId peer);
+
+        void onRoundTrip(PeerId peer, Duration roundTrip);
+
+        void drop(PeerId peer, int failures);
+    }
+
+    private final Platform platform;
+    private final EventLoop loop;
+    private final Duration timeout;
+    private final Peers peers;
+    private final HealthChecker checker;
+    private final LogLimit nonceLog = new LogLimit();
+    private @Nullable Timer timer;
+    private boolean stopped;
+
+    HealthRounds(Platform platform, Duration timeout, Peers peers, HealthChecker checker) {
+        this.platform = platform;
+        this.loop = platform.loop();
+        this.timeout = timeout;
+        this.peers = peers;
+        this.checker = checker;
+    }
+
+    void tell(HealthChecker.Input input) {
+        if (stopped) return;
+        checker.on(loop.nowNanos(), input);
+        run();
+    }
+
+    /// Asks no more.
+    void stop() {
+        stopped = true;
+        if (timer != null) timer.cancel();
+    }
+
+    /// Drains the machine and waits for its next round.
+    void run() {
+        checker.drain(this::perform);
+        if (timer != null) timer.cancel();
+        timer = loop.schedule(checker.nextDeadlineNanos(), () -> {
+            checker.onDeadline(loop.nowNanos());
+            run();
+        });
+    }
+
+    private void perform(HealthChecker.Output output) {
+        switch (output) {
+            case HealthChecker.Output.Ping ping -> ask(ping);
+            case HealthChecker.Output.WrongNonce(PeerId peer) -> {
+                String more = nonceLog.remark(loop.nowNanos());
+                if (more != null) LOG.warn("security: {} answered a ping with another nonce{}", peer.brief(), more);
+            }
+            case HealthChecker.Output.Drop(PeerId peer, int failures) -> peers.drop(peer, failures);
+        }
+    }
+
+    private void ask(HealthChecker.Output.Ping ping) {
+        Peer peer = peers.linked(ping.peer());
+        if (peer == null) return;
+        PingCall.send(platform, peer, ping.nonce(), timeout, new PingCall.Waiter() {
+            @Override
+            public void onPong(long nonce, Duration roundTrip) {
+                loop.execute(() -> {
+                    if (nonce == ping.nonce()) peers.onRoundTrip(ping.peer(), roundTrip);
+                    tell(new HealthChecker.Input.Ponged(ping, nonce));
+                });
+            }
+
+            @Override
+            public void onFailure(CallFailure failure) {
+                boolean ours =
+                        failure instanceof CallFailure.NotAdmitted || failure instanceof CallFailure.TooManyPending;
+                if (!ours) loop.execute(() -> tell(new HealthChecker.Input.Failed(ping)));
+            }
+        });
+    }
+}
