@@ -2,8 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.heddle.app {
     requires transitive dev.heddle.network;
+    requires dev.heddle.daemon;
     requires dev.heddle.transport;
     requires info.picocli;
+    requires jdk.unsupported;
     requires HdrHistogram;
     requires tools.jackson.databind;
 

@@ -4,6 +4,7 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.network.PeerStatus;
 import dev.heddle.session.Counters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ final class Cluster {
                         low,
                         high,
                         sameLink(leftEnd, rightEnd),
-                        left.rttNanos(right.id()),
+                        leftEnd.rtt().map(Duration::toNanos).orElse(0L),
                         left.tally().deliveredFrom(right.id()) + right.tally().deliveredFrom(left.id()),
                         leftEnd.counters().bytesOut() + rightEnd.counters().bytesOut(),
                         leftEnd.counters().dropped() + rightEnd.counters().dropped()));

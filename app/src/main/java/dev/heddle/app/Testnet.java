@@ -2,14 +2,12 @@ package dev.heddle.app;
 
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
-import dev.heddle.noise.NoiseSuite;
 import dev.heddle.transport.RealPlatform;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -32,23 +30,6 @@ import picocli.CommandLine.Spec;
         })
 final class Testnet implements Callable<Integer> {
     private static final Path STANDARD_OUTPUT = Path.of("-");
-
-    /// As people name the cipher of a [NoiseSuite].
-    enum Suite {
-        AESGCM(NoiseSuite.AESGCM_SHA256),
-        CHACHAPOLY(NoiseSuite.CHACHAPOLY_SHA256);
-
-        private final NoiseSuite noise;
-
-        Suite(NoiseSuite noise) {
-            this.noise = noise;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     private final IntFunction<Platform> platforms;
     private final TestnetSettings.Patience patience;

@@ -36,7 +36,7 @@ final class TestnetNode {
         this.callTimeout = callTimeout;
         this.load = new VoteLoad(loop, network.channel(Vote.PROTOCOL));
         this.tally = tally;
-        this.pinger = new Pinger(platform, network, calls, callTimeout);
+        this.pinger = new Pinger(loop, network, calls, callTimeout);
     }
 
     /// @param identity whose peer id is its key
@@ -53,10 +53,8 @@ final class TestnetNode {
                 .identity(setup.identity())
                 .suite(setup.suite())
                 .listen(setup.listen())
-                .withoutHealthChecker()
-                // These two only count and answer: not worth waking another thread.
-                .onMessage(Vote.PROTOCOL, tally::onVote, Handling.DEFAULT.inLoop())
-                .onCall(HealthCheck.PROTOCOL, (_, request) -> Pinger.answer(request), Handling.DEFAULT.inLoop());
+                // It only counts: not worth waking another thread.
+                .onMessage(Vote.PROTOCOL, tally::onVote, Handling.DEFAULT.inLoop());
         if (served == null) {
             builder.speak(FileProtocol.PROTOCOL);
         } else {
@@ -109,10 +107,6 @@ final class TestnetNode {
 
     List<PeerStatus> peers() {
         return network.peers();
-    }
-
-    long rttNanos(PeerId peer) {
-        return pinger.rttNanos(peer);
     }
 
     VoteLoad load() {

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 final class Rooms {
     /// Rooms that may touch sockets, threads, files and the system clock; every other room runs in
     /// virtual time too.
-    static final List<String> WORLD = List.of("transport", "quic", "discovery", "hub", "chaos", "app", "bench");
+    static final List<String> WORLD =
+            List.of("transport", "quic", "discovery", "hub", "chaos", "daemon", "app", "bench");
 
     private static final String PREFIX = "dev.heddle.";
 
@@ -35,6 +36,7 @@ final class Rooms {
             Map.entry("transport", List.of("core")),
             Map.entry("quic", List.of("core", "noise")),
             Map.entry("simulator", List.of("network", "gossip", "vote", "swarm", "vanet")),
+            Map.entry("daemon", List.of("network", "transport")),
             Map.entry("chaos", List.of("transport", "session")),
             Map.entry("junit", List.of("simulator"))));
 

@@ -41,6 +41,8 @@ final class World implements AutoCloseable {
     Duration handlersDelay = Duration.ZERO;
     /// Whether connections can be made.
     boolean reachable = true;
+    /// What the nodes' clocks are ahead of time.
+    Duration clockAhead = Duration.ZERO;
 
     private final Map<Integer, Consumer<ByteLink>> acceptors = new TreeMap<>();
     private final List<Network> networks = new ArrayList<>();
@@ -51,8 +53,13 @@ final class World implements AutoCloseable {
 
     /// A started network, or null where that failed.
     Network start(NetworkBuilder builder) {
+        return start(platform(), builder);
+    }
+
+    /// The same in a world that other networks share, or that one was in before.
+    Network start(Platform platform, NetworkBuilder builder) {
         CompletableFuture<Network> started =
-                builder.platform(platform()).startAsync().toCompletableFuture();
+                builder.platform(platform).startAsync().toCompletableFuture();
         runFor(Duration.ofMillis(1));
         Network network = started.join();
         networks.add(network);
@@ -65,6 +72,14 @@ final class World implements AutoCloseable {
 
     void runFor(Duration duration) {
         loop.runFor(duration.toNanos());
+    }
+
+    /// Ends a node; another one may take its place in its world.
+    void stop(Network network) {
+        CompletableFuture<Void> closed = network.closeAsync().toCompletableFuture();
+        runFor(Duration.ofSeconds(2));
+        assertThat(closed).isCompleted();
+        networks.remove(network);
     }
 
     /// Breaks every connection.
@@ -115,7 +130,10 @@ final class World implements AutoCloseable {
 
         @Override
         public InstantSource clock() {
-            return () -> Instant.EPOCH.plusSeconds(1_700_000_000).plusNanos(loop.nowNanos());
+            return () -> Instant.EPOCH
+                    .plusSeconds(1_700_000_000)
+                    .plusNanos(loop.nowNanos())
+                    .plus(clockAhead);
         }
 
         @Override

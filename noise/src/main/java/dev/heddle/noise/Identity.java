@@ -85,6 +85,16 @@ public final class Identity implements AutoCloseable {
         }
     }
 
+    /// The same key pair for a peer that has been given another id; each of the two is closed for itself.
+    public Identity withPeer(PeerId other) {
+        byte[] scalar = privateKey.bytes();
+        try {
+            return new Identity(other, publicKey, PrivateKey.of(scalar));
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
+        }
+    }
+
     public PeerId peer() {
         return peer;
     }

@@ -32,6 +32,14 @@ class IdentityTest {
     }
 
     @Test
+    void anotherPeerIdKeepsTheKeysAndLivesForItself() {
+        PeerId other = new PeerId(5, 6, 7, 8);
+        Identity given = identity.withPeer(other);
+        identity.close();
+        assertThat(given.format()).isEqualTo(text.replace(identity.peer().toString(), other.toString()));
+    }
+
+    @Test
     void aCharacterThatDoesNotBelongIsRefusedWhereverItStands() {
         for (int at = 0; at < text.length() - 1; at++) {
             for (char wrong : new char[] {'z', ' ', '\n', 'A'}) {

@@ -1,0 +1,52 @@
+package dev.heddle.app;
+
+import dev.heddle.daemon.ConfigException;
+import dev.heddle.daemon.ConfigFile;
+import dev.heddle.daemon.Daemon;
+import dev.heddle.daemon.Mistake;
+import dev.heddle.daemon.NodeConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `heddle node`.
+@Command(
+        name = "node",
+        description = "Runs one node until it is told to end by SIGTERM or Ctrl-C; then it sends what waits, ends its"
+                + " links and exits with 0. A second signal ends it at once. Its events go to the standard output, what"
+                + " it refuses to the other.")
+final class NodeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "What the node is (default: ${DEFAULT-VALUE}); 'heddle config print-defaults' prints one.")
+    private Path config = Path.of("node.yaml");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // Dials that failed are told at this level; the first logger is made after this.
+        if (System.getProperty("heddle.log") == null) System.setProperty("heddle.log", "INFO");
+        CountDownLatch told = new CountDownLatch(1);
+        try (Daemon _ = Daemon.start(read(), System.getenv(), spec.commandLine().getOut())) {
+            Signals.onFirst(told::countDown);
+            told.await();
+        } catch (ConfigException refused) {
+            throw new WrongUsage(String.valueOf(refused.getMessage()), refused);
+        }
+        return 0;
+    }
+
+    private NodeConfig read() {
+        ConfigFile read = ConfigFile.read(config);
+        for (Mistake mistake : read.mistakes()) spec.commandLine().getErr().println(mistake.describe(config));
+        return read.node().orElseThrow(() -> new WrongUsage("cannot run a node by " + config + ", see above"));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.heddle.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.PeerId;
+import dev.heddle.noise.Identity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nodes as an operator runs them: processes, files, signals, and lines on a terminal.
+final class NodeProcessTest {
+    /// For a JVM on a busy machine.
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private static final Duration LINK = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private final List<NodeProcess> processes = new ArrayList<>();
+    private final List<Identity> identities = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(NodeProcess::close);
+        identities.forEach(Identity::close);
+    }
+
+    @Test
+    void fourNodesLinkLoseOneThatIsKilledAndLinkAgain() throws Exception {
+        List<NodeProcess> nodes = mesh(4);
+        nodes.get(3).signal("KILL");
+        for (NodeProcess other : nodes.subList(0, 3)) other.awaitLine("lost " + id(3) + " (validator): ", LINK);
+        NodeProcess again = start(3);
+        for (NodeProcess other : nodes.subList(0, 3)) other.awaitLine("linked with " + id(3), LINK);
+        again.awaitLines(linkedWith(0, 1, 2), LINK);
+    }
+
+    @Test
+    void aSignalDrainsAndExitsWith0() throws Exception {
+        List<NodeProcess> nodes = mesh(2);
+        nodes.getFirst().signal("TERM");
+        nodes.getFirst().awaitLine("stopped", Duration.ofSeconds(15));
+        assertThat(nodes.getFirst().awaitExit(Duration.ofSeconds(15))).isZero();
+        nodes.getLast().awaitLine("lost " + id(0) + " (validator): the peer closed the link", LINK);
+        nodes.getLast().signal("INT");
+        assertThat(nodes.getLast().awaitExit(Duration.ofSeconds(15))).isZero();
+        nodes.getLast().awaitLine("stopped", Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aSecondNodeOnTheSameFolderOrPortIsRefusedInOneSentence() throws Exception {
+        Path first = folder(0);
+        Path second = folder(1);
+        Path config = config(first, 0, List.of(), "");
+        NodeProcess running = start(config);
+        running.awaitLine("started", START);
+
+        NodeProcess sameFolder = start(config(first, 0, List.of(), ""));
+        assertThat(sameFolder.awaitExit(START)).isEqualTo(2);
+        assertThat(sameFolder.restOfErrors())
+                .singleElement()
+                .asString()
+                .startsWith("heddle: cannot use the data folder: ")
+                .contains(first.resolve("data").toString(), "in use by another process")
+                .endsWith("; each running node needs a folder of its own");
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NodeProcess samePort = start(config(second, taken.getLocalPort(), List.of(), ""));
+            assertThat(samePort.awaitExit(START)).isEqualTo(2);
+            assertThat(samePort.restOfErrors())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "heddle: the network validator cannot listen on /ip4/127.0.0.1/tcp/" + taken.getLocalPort())
+                    .endsWith("address already in use");
+        }
+    }
+
+    /// Starts nodes that know each other, and waits until all are linked.
+    private List<NodeProcess> mesh(int count) throws IOException, InterruptedException {
+        List<Integer> ports = freePorts(count);
+        for (int i = 0; i < count; i++) folder(i);
+        List<NodeProcess> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<String> others = new ArrayList<>();
+            for (int j = 0; j < count; j++) {
+                if (j == i) continue;
+                others.add("      - addresses: [/ip4/127.0.0.1/tcp/%d/noise-ik/%s/handshake/0]"
+                        .formatted(ports.get(j), identities.get(j).publicKey()));
+            }
+            config(directory.resolve("node" + i), ports.get(i), others, "");
+            nodes.add(start(i));
+        }
+        for (int i = 0; i < count; i++) {
+            int self = i;
+            int[] others = IntStream.range(0, count).filter(j -> j != self).toArray();
+            nodes.get(i).awaitLine("started", START);
+            nodes.get(i).awaitLines(linkedWith(others), LINK);
+        }
+        return nodes;
+    }
+
+    private List<String> linkedWith(int... others) {
+        List<String> lines = new ArrayList<>();
+        for (int other : others) lines.add("linked with " + id(other) + " (validator, ");
+        return lines;
+    }
+
+    private NodeProcess start(int number) throws IOException {
+        return start(directory.resolve("node" + number).resolve("node.yaml"));
+    }
+
+    private NodeProcess start(Path config) throws IOException {
+        NodeProcess process = NodeProcess.start(config);
+        processes.add(process);
+        return process;
+    }
+
+    private PeerId id(int number) {
+        return identities.get(number).peer();
+    }
+
+    private Path folder(int number) throws IOException {
+        Path folder = directory.resolve("node" + number);
+        identities.add(NodeProcess.identity(folder));
+        return folder;
+    }
+
+    private static Path config(Path folder, int port, List<String> peers, String more) throws IOException {
+        String known = peers.isEmpty() ? "    peers: []" : "    peers:\n" + String.join("\n", peers);
+        return Files.writeString(folder.resolve("node.yaml"), """
+                identity: node.identity
+                networks:
+                  - network: validator
+                    listen: [/ip4/127.0.0.1/tcp/%d]
+                %s
+                %s
+                """.formatted(port, known, more));
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < count; i++) sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        List<Integer> ports = new ArrayList<>();
+        for (ServerSocket socket : sockets) {
+            ports.add(socket.getLocalPort());
+            socket.close();
+        }
+        return ports;
+    }
+}

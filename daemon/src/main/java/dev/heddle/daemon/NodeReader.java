@@ -1,0 +1,106 @@
+package dev.heddle.daemon;
+
+import dev.heddle.core.PeerId;
+import dev.heddle.noise.Identity;
+import dev.heddle.session.NetworkId;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the configuration out of a file that the schema has looked at, and finds what a schema cannot: files that
+/// are missing, and values that do not fit together.
+final class NodeReader {
+    private final Path folder;
+    private final Section root;
+    private final Mistakes mistakes;
+
+    /// @param folder paths in the file begin there
+    NodeReader(Path folder, ConfigTree tree, Mistakes mistakes) {
+        this.folder = folder;
+        this.root = Section.root(tree, mistakes);
+        this.mistakes = mistakes;
+    }
+
+    /// @return empty if there is any mistake
+    Optional<NodeConfig> read() {
+        Path identity = root.value("identity", this::path).orElse(null);
+        Optional<PeerId> peerId = root.value("peer-id", PeerId::parse);
+        Path data = root.value("data", this::path).orElse(folder.resolve("data"));
+        if (Files.exists(data) && !Files.isDirectory(data)) root.mistake("data", data + " is no directory");
+        Optional<PeerId> own = identity == null ? Optional.empty() : own(root, identity, peerId);
+        List<NetworkConfig> networks = new ArrayList<>();
+        for (Section section : root.sections("networks")) {
+            Optional<Path> otherIdentity = section.value("identity", this::path);
+            Optional<PeerId> otherId = section.value("peer-id", PeerId::parse);
+            Optional<PeerId> ownHere = otherIdentity
+                    .flatMap(file -> own(section, file, otherId))
+                    .or(() -> otherId)
+                    .or(() -> own);
+            new NetworkReader(section).read(otherIdentity, otherId, ownHere).ifPresent(networks::add);
+        }
+        refuseTheSameNetworkTwice();
+        refuseTheSamePlaceTwice();
+        if (identity == null || !mistakes.none()) return Optional.empty();
+        int chain = root.value("chain", Integer::parseInt).orElse(4);
+        return Optional.of(new NodeConfig(
+                identity, peerId, data, chain, root.flag("deployed").orElse(false), networks));
+    }
+
+    /// Who this node is according to an identity file, which is looked at here for the first time.
+    private Optional<PeerId> own(Section section, Path file, Optional<PeerId> given) {
+        try (Identity loaded = IdentityFile.load(file)) {
+            if (IdentityFile.opened(file)) {
+                mistakes.warn(
+                        section.place("identity"),
+                        "others than its owner may read or change %s; 'chmod 600' keeps the key secret"
+                                .formatted(file));
+            }
+            return given.or(() -> Optional.of(loaded.peer()));
+        } catch (ConfigException wrong) {
+            section.mistake("identity", String.valueOf(wrong.getMessage()));
+            return given;
+        }
+    }
+
+    private void refuseTheSameNetworkTwice() {
+        Map<NetworkId, Place> seen = new EnumMap<>(NetworkId.class);
+        for (Section section : root.sections("networks")) {
+            Optional<NetworkId> network = section.choice("network", NetworkId.class);
+            if (network.isEmpty()) continue;
+            @Nullable Place first = seen.putIfAbsent(network.get(), section.place("network"));
+            if (first != null) {
+                section.mistake(
+                        "network",
+                        "this node is on the network %s already, by line %d; allowed: one of each"
+                                .formatted(ConfigWords.of(network.get()), first.line()));
+            }
+        }
+    }
+
+    private void refuseTheSamePlaceTwice() {
+        Map<String, Place> seen = new TreeMap<>();
+        for (Section section : root.sections("networks")) {
+            for (Section.Located<String> listen : section.list("listen", text -> text)) {
+                if (listen.value().endsWith("/tcp/0")) continue;
+                @Nullable Place first = seen.putIfAbsent(NetworkReader.normal(listen.value()), listen.place());
+                if (first != null) mistakes.add(listen.place(), "the same place as on line " + first.line());
+            }
+        }
+    }
+
+    private Path path(String text) {
+        try {
+            return folder.resolve(text);
+        } catch (InvalidPathException malformed) {
+            throw new IllegalArgumentException(
+                    Mistakes.quoted(text) + " is no path: " + malformed.getReason(), malformed);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.heddle.daemon;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Durations and sizes as people write them: `500ms`, `30s`, `5m`, `1h`; `4096`, `64KiB`, `4MiB`, `1GiB`.
+final class Quantity {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
+
+    private Quantity() {}
+
+    /// @throws IllegalArgumentException when it is none
+    static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(Mistakes.quoted(text) + " is no duration such as 500ms, 30s, 5m or 1h");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    /// @return bytes
+    /// @throws IllegalArgumentException when it is none
+    static long size(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    Mistakes.quoted(text) + " is no size in bytes such as 4096, 64KiB, 4MiB or 1GiB");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+        return switch (unit) {
+            case "B" -> amount;
+            case "KiB" -> amount << 10;
+            case "MiB" -> amount << 20;
+            default -> amount << 30;
+        };
+    }
+
+    /// The same for what is counted in an `int`.
+    static int intSize(String text) {
+        long bytes = size(text);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(Mistakes.quoted(text) + " is more than " + Integer.MAX_VALUE + " bytes");
+        }
+        return (int) bytes;
+    }
+
+    static String format(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+
+    static String formatBytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB"};
+        int unit = 0;
+        long amount = bytes;
+        while (amount != 0 && amount % 1024 == 0 && unit < 3) {
+            amount >>= 10;
+            unit++;
+        }
+        return unit == 0 ? String.valueOf(amount) : amount + units[unit];
+    }
+}
