@@ -1,55 +1,45 @@
 package dev.heddle.core;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A store that lasts as long as this object: for nodes that keep nothing across a restart, and for virtual
 /// time, where it outlives the node that uses it.
 public final class MemoryStore implements Store {
-    private final Map<String, List<byte[]>> logs = new TreeMap<>();
-    private final List<String> open = new ArrayList<>();
+    private final Map<String, Kept> logs = new ConcurrentSkipListMap<>();
+
+    private static final class Kept {
+        private final AtomicReference<Queue<byte[]>> records = new AtomicReference<>(new ConcurrentLinkedQueue<>());
+        private final AtomicBoolean inUse = new AtomicBoolean();
+    }
 
     @Override
-    public synchronized CompletionStage<Log> open(String name) {
+    public CompletionStage<Log> open(String name) {
         Store.requireName(name);
-        if (open.contains(name)) return CompletableFuture.failedFuture(new IOException(name + " is in use"));
-        open.add(name);
-        List<byte[]> records = logs.computeIfAbsent(name, _ -> new ArrayList<>());
-        return CompletableFuture.completedFuture(new MemoryLog(name, List.copyOf(records)));
+        Kept kept = logs.computeIfAbsent(name, _ -> new Kept());
+        return kept.inUse.compareAndSet(false, true)
+                ? CompletableFuture.completedFuture(new MemoryLog(name, kept))
+                : CompletableFuture.failedFuture(new IOException(name + " is in use"));
     }
 
-    private synchronized CompletionStage<Void> write(String name, boolean anew, List<byte[]> records) {
-        for (byte[] bytes : records) {
-            if (bytes.length > RECORD_MOST_BYTES) {
-                throw new IllegalArgumentException(
-                        "a record of %d bytes, limit %d".formatted(bytes.length, RECORD_MOST_BYTES));
-            }
-        }
-        if (!open.contains(name)) return CompletableFuture.failedFuture(new IOException(name + " is closed"));
-        List<byte[]> log = logs.computeIfAbsent(name, _ -> new ArrayList<>());
-        if (anew) log.clear();
-        for (byte[] bytes : records) log.add(bytes.clone());
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private synchronized CompletionStage<Void> close(String name) {
-        open.remove(name);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private final class MemoryLog implements Log {
+    private static final class MemoryLog implements Log {
         private final String name;
+        private final Kept kept;
         private final List<byte[]> opened;
-        private boolean closed;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
-        MemoryLog(String name, List<byte[]> opened) {
+        MemoryLog(String name, Kept kept) {
             this.name = name;
-            this.opened = opened;
+            this.kept = kept;
+            this.opened = List.copyOf(kept.records.get());
         }
 
         @Override
@@ -59,20 +49,38 @@ public final class MemoryStore implements Store {
 
         @Override
         public CompletionStage<Void> append(byte[] bytes) {
-            return write(name, false, List.of(bytes));
+            requireSize(bytes);
+            if (closed.get()) return refused();
+            kept.records.get().add(bytes.clone());
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
         public CompletionStage<Void> replace(List<byte[]> records) {
-            return write(name, true, records);
+            Queue<byte[]> others = new ConcurrentLinkedQueue<>();
+            for (byte[] bytes : records) {
+                requireSize(bytes);
+                others.add(bytes.clone());
+            }
+            if (closed.get()) return refused();
+            kept.records.set(others);
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
         public CompletionStage<Void> close() {
-            synchronized (MemoryStore.this) {
-                if (closed) return CompletableFuture.completedFuture(null);
-                closed = true;
-                return MemoryStore.this.close(name);
+            if (closed.compareAndSet(false, true)) kept.inUse.set(false);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        private CompletionStage<Void> refused() {
+            return CompletableFuture.failedFuture(new IOException(name + " is closed"));
+        }
+
+        private static void requireSize(byte[] bytes) {
+            if (bytes.length > RECORD_MOST_BYTES) {
+                throw new IllegalArgumentException(
+                        "a record of %d bytes, limit %d".formatted(bytes.length, RECORD_MOST_BYTES));
             }
         }
     }
