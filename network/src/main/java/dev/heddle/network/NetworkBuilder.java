@@ -254,7 +254,6 @@ public final class NetworkBuilder {
                 Roles.of(networkId, role, upstream),
                 registrations.clone(),
                 List.copyOf(listeners),
-                deployed,
                 healthChecked);
         // A key that was made here is known to nobody else and ends with the network.
         Runnable ending = identity != null

@@ -105,7 +105,7 @@ final class Node implements HealthRounds.Peers {
         this.table = new PeerTable(
                 identity().peer(),
                 limits,
-                node.deployed() ? () -> new Backoff.Deployed(dials) : () -> new Backoff.FullJitter(limits, dials));
+                settings.deployed() ? () -> new Backoff.Deployed(dials) : () -> new Backoff.FullJitter(limits, dials));
         SplittableRandom nonces = new SplittableRandom(platform.entropy().nextLong());
         this.health = node.healthChecked()
                 ? new HealthRounds(

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param session what all its links share
 /// @param registrations by protocol number; null where a protocol is not spoken by the application
 /// @param listeners told of peers that come and go
-/// @param deployed whether time stamps and waits between dials are those of deployed nodes
 /// @param healthChecked whether protocol 5 is the node's own
 record NodeSettings(
         SessionSettings session,
         Roles roles,
         @Nullable Registration[] registrations,
         List<Consumer<PeerEvent>> listeners,
-        boolean deployed,
         boolean healthChecked) {}

@@ -69,7 +69,7 @@ final class TimestampJournal {
         TrustedPeers nobody = TrustedPeers.of(new TreeMap<>());
         TimestampGuard guard;
         if (handshake.authentication() == Authentication.MAYBE_MUTUAL) guard = TimestampGuard.maybeMutual(nobody);
-        else if (settings.deployed()) guard = TimestampGuard.deployed(nobody);
+        else if (settings.session().deployed()) guard = TimestampGuard.deployed(nobody);
         else guard = TimestampGuard.within(settings.session().limits().clockSkew(), nobody);
         return platform.store()
                 .open(name)

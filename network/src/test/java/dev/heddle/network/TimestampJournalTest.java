@@ -18,6 +18,7 @@ import dev.heddle.noise.TrustedPeers;
 import dev.heddle.session.HandshakeMessage;
 import dev.heddle.session.NetworkId;
 import dev.heddle.session.ProtocolSet;
+import dev.heddle.session.ReassemblyBudget;
 import dev.heddle.session.SessionSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -94,9 +95,11 @@ class TimestampJournalTest {
                 new HandshakeSetup(own, NoiseSuite.AESGCM_SHA256, platform.entropy(), Ciphers.system()),
                 new HandshakeMessage(ProtocolSet.of(HealthCheck.PROTOCOL), 4, NetworkId.VALIDATOR),
                 Limits.DEFAULT,
-                platform.allocator());
+                platform.allocator(),
+                deployed,
+                new ReassemblyBudget(1 << 20));
         NodeSettings settings = new NodeSettings(
-                session, Roles.of(NetworkId.VALIDATOR, null, null), new Registration[0], List.of(), deployed, true);
+                session, Roles.of(NetworkId.VALIDATOR, null, null), new Registration[0], List.of(), true);
         CompletableFuture<TimestampJournal> opened =
                 TimestampJournal.open(platform, settings).toCompletableFuture();
         world.runFor(Duration.ofMillis(1));
