@@ -73,6 +73,7 @@ final class Node implements HealthRounds.Peers {
     private final @Nullable HealthRounds health;
     private final KnownPeers known = new KnownPeers();
     private final LinkLog linkLog = new LinkLog();
+    private final LogLimit floodLog = new LogLimit();
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
     private final UnconfirmedLinks unconfirmed;
     private final List<Transport.Listener> listening = new ArrayList<>();
@@ -211,7 +212,14 @@ final class Node implements HealthRounds.Peers {
 
     /// Knows peers by these descriptions, in place of the ones before.
     void know(List<PeerDescription> descriptions) {
-        post(() -> descriptions.forEach(this::know));
+        post(() -> {
+            List<Known> described = new ArrayList<>();
+            for (PeerDescription description : descriptions) {
+                // Lists that are the same for all nodes of a network have us in them.
+                if (!description.id().equals(identity().peer())) described.add(know(description));
+            }
+            onKnown(described);
+        });
     }
 
     /// Dials once.
@@ -278,9 +286,7 @@ final class Node implements HealthRounds.Peers {
 
     // ---- who is known
 
-    private void know(PeerDescription description) {
-        // Lists that are the same for all nodes of a network have us in them.
-        if (description.id().equals(identity().peer())) return;
+    private Known know(PeerDescription description) {
         for (NetworkAddress address : description.addresses()) {
             if (address.dialable()) continue;
             LOG.warn(
@@ -291,18 +297,18 @@ final class Node implements HealthRounds.Peers {
         Known one = known.meet(description.id());
         one.description = description;
         one.role = description.role();
-        onKnown(one);
+        return one;
     }
 
     private void trust(Known one, List<PublicKey> keys) {
         if (!one.listed()) one.role = PeerRole.KNOWN;
         one.givenKeys.addAll(keys);
-        onKnown(one);
+        onKnown(List.of(one));
     }
 
-    private void onKnown(Known one) {
+    private void onKnown(List<Known> changed) {
         timestamps.trust(known.refresh());
-        tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
+        for (Known one : changed) tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
     }
 
     // ---- listening and dialling
@@ -335,6 +341,8 @@ final class Node implements HealthRounds.Peers {
             link.close();
             displacedLinks.increment();
             refusedHandshakes.increment();
+            String more = floodLog.remark(nowNanos());
+            if (more != null) LOG.warn("refused a link from {}: too many at once{}", link.remote(), more);
             return;
         }
         handshaking.incrementAndGet();
