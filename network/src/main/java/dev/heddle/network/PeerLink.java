@@ -244,7 +244,7 @@ final class PeerLink {
     private @Nullable String answer(int requestId, HealthCheck check) {
         if (!(check instanceof HealthCheck.Ping(long nonce))) return "a pong as a request";
         if (!pings.mayAnswer(node.nowNanos())) {
-            node.unansweredPing();
+            node.countUnansweredPing();
             return "more than " + PingLimit.PER_SECOND + " pings in a second";
         }
         PeerId from = Objects.requireNonNull(peer);
