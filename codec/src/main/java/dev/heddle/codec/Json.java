@@ -24,8 +24,8 @@ import java.lang.invoke.MethodHandles;
 /// behind the value, are refused.
 ///
 /// Types are looked into by Jackson, which must be on the path as `tools.jackson.core:jackson-databind`; a
-/// package that is not exported must be open to it. Its annotations have no effect, so no class is ever chosen
-/// by what a peer wrote.
+/// package that is not exported must be open to it. Its annotations have no effect, so no class is ever
+/// chosen by what a peer wrote.
 public final class Json {
     private Json() {}
 

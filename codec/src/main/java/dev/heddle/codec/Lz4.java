@@ -9,9 +9,9 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/// Whole messages, compressed: the length of the value's encoding as four bytes (i32, little-endian), then that
-/// encoding as one raw block of LZ4, without magic or checksum. There is no flag and no way around it for what
-/// does not shrink.
+/// Whole messages, compressed: the length of the value's encoding as four bytes (i32, little-endian), then
+/// that encoding as one raw block of LZ4, without magic or checksum. There is no flag and no way around it
+/// for what does not shrink.
 ///
 /// Any block that gives no more than the length is taken. Where it gives less the rest is zero bytes, as on
 /// deployed nodes, so that the value then ends too early and is refused.
@@ -61,7 +61,8 @@ public final class Lz4 {
                 codec.encode(value, raw);
                 int rawBytes = raw.readableBytes();
                 requireAtMost(rawBytes, "bytes before compression");
-                // Not into the target itself: that would have to hold the worst case, and keep it while it waits.
+                // Not into the target itself: that would have to hold the worst case, and keep it while it
+                // waits.
                 int worst = COMPRESSOR.maxCompressedLength(rawBytes);
                 ByteBuf block = target.alloc().heapBuffer(worst);
                 try {

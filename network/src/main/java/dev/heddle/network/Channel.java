@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sending side of one protocol of messages, or of several with the same messages: to each peer goes the
-/// first of them that it speaks. Any thread; nothing here blocks.
+/// The sending side of one protocol of messages, or of several with the same messages: to each peer goes
+/// the first of them that it speaks. Any thread; nothing here blocks.
 ///
 /// @param <M> the type of the messages
 public final class Channel<M> {
@@ -50,8 +50,8 @@ public final class Channel<M> {
         return peer.outbox().offer(new Outbound.Message(protocol.id(), protocol.priority(), body, told));
     }
 
-    /// Sends to every peer that is linked and speaks one of the protocols. The message is encoded once for each
-    /// protocol that is used.
+    /// Sends to every peer that is linked and speaks one of the protocols. The message is encoded once for
+    /// each protocol that is used.
     ///
     /// @return to how many it was admitted
     /// @throws dev.heddle.codec.EncodeException when the value has no encoding

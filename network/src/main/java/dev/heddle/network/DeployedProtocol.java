@@ -8,8 +8,8 @@ import dev.heddle.core.ProtocolId;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 
-/// The protocols of deployed AptosNet nodes, each with the encoding that both ends derive from its number. Of a
-/// call the answer is encoded as its request is.
+/// The protocols of deployed AptosNet nodes, each with the encoding that both ends derive from its number.
+/// Of a call the answer is encoded as its request is.
 public enum DeployedProtocol {
     CONSENSUS_RPC_BCS("ConsensusRpcBcs", Kind.RPC, Format.BCS),
     CONSENSUS_DIRECT_SEND_BCS("ConsensusDirectSendBcs", Kind.DIRECT_SEND, Format.BCS),

@@ -3,8 +3,8 @@ package dev.heddle.network;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// How messages and requests wait for their handler, and where it runs. What waits is kept apart by peer and
-/// protocol; beside the messages of a queue its bytes are bounded, by [dev.heddle.core.Limits.Inbound].
+/// How messages and requests wait for their handler, and where it runs. What waits is kept apart by peer
+/// and protocol; beside the messages of a queue its bytes are bounded, by [dev.heddle.core.Limits.Inbound].
 ///
 /// ```
 /// Handling consensus = Handling.DEFAULT.queue(QueueStyle.FIFO, 1_024).serially();
@@ -40,16 +40,16 @@ public final class Handling {
         return new Handling(queueStyle, messages, inLoop, turns);
     }
 
-    /// The same on the link's loop itself, which saves a wake-up: the handler must not block. Answers to this
-    /// node's own calls complete there too.
+    /// The same on the link's loop itself, which saves a wake-up: the handler must not block. Answers to
+    /// this node's own calls complete there too.
     public Handling inLoop() {
         return new Handling(style, capacity, true, null);
     }
 
-    /// The same off the loop and one message at a time, over all peers and all protocols that are declared with
-    /// the handling returned here or with one made from it: what an application with a single consumer needs.
-    /// Each peer and protocol that has something waiting gets its turn for one message. Answers to this node's
-    /// own calls take no turn, so a handler may wait for them.
+    /// The same off the loop and one message at a time, over all peers and all protocols that are declared
+    /// with the handling returned here or with one made from it: what an application with a single consumer
+    /// needs. Each peer and protocol that has something waiting gets its turn for one message. Answers to
+    /// this node's own calls take no turn, so a handler may wait for them.
     public Handling serially() {
         return new Handling(style, capacity, false, new Turns());
     }

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one peer sent by one protocol and no handler has taken yet. One draining task at a time, so that the
-/// handler sees it in order; a task for all, never one for each. What a full one drops is its [QueueStyle].
+/// What one peer sent by one protocol and no handler has taken yet. One draining task at a time, so that
+/// the handler sees it in order; a task for all, never one for each. What a full one drops is its
+/// [QueueStyle].
 final class InboundQueue {
     private final boolean dropsNewest;
     private final int capacity;
@@ -33,8 +34,8 @@ final class InboundQueue {
     private final AtomicReference<Task> task = new AtomicReference<>(Task.NONE);
     private final Runnable drain = this::drain;
 
-    /// The draining task. A state and not a count of offers: those are as many as a peer likes while a handler
-    /// does not return.
+    /// The draining task. A state and not a count of offers: those are as many as a peer likes while a
+    /// handler does not return.
     private enum Task {
         NONE,
         RUNNING,
@@ -85,7 +86,8 @@ final class InboundQueue {
     }
 
     private void drain() {
-        // In a loop where the executor would only call itself: offers from another thread must not deepen the stack.
+        // In a loop where the executor would only call itself: offers from another thread must not deepen
+        // the stack.
         while (!drainBatch() && inline) {}
     }
 

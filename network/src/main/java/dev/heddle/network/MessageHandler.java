@@ -2,8 +2,8 @@ package dev.heddle.network;
 
 import dev.heddle.core.PeerId;
 
-/// Takes the messages of one protocol: in order for each peer, and from several peers at the same time unless its
-/// [Handling] says otherwise. It may block, unless that is [Handling#inLoop()].
+/// Takes the messages of one protocol: in order for each peer, and from several peers at the same time
+/// unless its [Handling] says otherwise. It may block, unless that is [Handling#inLoop()].
 @FunctionalInterface
 public interface MessageHandler<M> {
     void onMessage(PeerId from, M message);

@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBufUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the log says of one peer's messages: a line a second of each kind, whatever its links do (T-34). Any
-/// thread.
+/// What the log says of one peer's messages: a line a second of each kind, whatever its links do (T-34).
+/// Any thread.
 final class PeerLog {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLog.class);
 

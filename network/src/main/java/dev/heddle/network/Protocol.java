@@ -43,7 +43,8 @@ public sealed interface Protocol permits MessageProtocol, CallProtocol {
         return new CallProtocol<>(deployed.id(), priority, deployed.codec(request), deployed.codec(response));
     }
 
-    /// The same messages by each of several deployed protocols, in their order: for [Network#channel(List)].
+    /// The same messages by each of several deployed protocols, in their order: for
+    /// [Network#channel(List)].
     static <M> List<MessageProtocol<M>> messages(List<DeployedProtocol> deployed, Priority priority, Class<M> type) {
         return deployed.stream().map(one -> messages(one, priority, type)).toList();
     }

@@ -6,14 +6,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One task at a time, in the order they came. An [InboundQueue] whose executor this is handles one message in a
-/// task and asks for another one while it has more: so queues take turns, and empty ones are not here at all.
+/// One task at a time, in the order they came. An [InboundQueue] whose executor this is handles one message
+/// in a task and asks for another one while it has more: so queues take turns, and empty ones are not here
+/// at all.
 final class Turns {
     /// Taken in one go; then others have the executor.
     private static final int BATCH = 64;
 
     private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
-    // Turns that were asked for and are not over. Bounded by the number of queues: each asks for one at a time.
+    // Turns that were asked for and are not over. Bounded by the number of queues: each asks for one at a
+    // time.
     private final AtomicInteger pending = new AtomicInteger();
 
     private record Turn(Executor where, Runnable task) {}
