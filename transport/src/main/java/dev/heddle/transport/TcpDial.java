@@ -37,8 +37,10 @@ final class TcpDial {
     private final TcpSettings settings;
     private final NetworkAddress address;
     private final Optional<HttpProxy> proxy;
-    private @Nullable HttpConnect exchange;
     private final CompletableFuture<ByteLink> result = new CompletableFuture<>();
+    /// With the proxy, if there is one.
+    private @Nullable HttpConnect exchange;
+
     private long deadlineNanos;
     private @Nullable Timer lookUpLimit;
     private @Nullable ChannelFuture attempt;

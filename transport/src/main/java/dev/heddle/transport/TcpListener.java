@@ -34,6 +34,9 @@ final class TcpListener implements Transport.Listener {
     private final TcpSettings settings;
     private final NetworkAddress wanted;
     private final Consumer<ByteLink> acceptor;
+    /// There only where connections must begin with a proxy protocol header.
+    private final @Nullable ProxiedArrivals arrivals;
+
     private @Nullable Channel channel;
     private @Nullable NetworkAddress address;
 
@@ -48,11 +51,11 @@ final class TcpListener implements Transport.Listener {
         this.settings = settings;
         this.wanted = wanted;
         this.acceptor = acceptor;
+        arrivals = settings.proxyProtocol() ? new ProxiedArrivals() : null;
     }
 
     /// Takes the place; once. The result is this listener or a [#refusal].
     void bind(InetSocketAddress place, CompletableFuture<Transport.Listener> result) {
-        @Nullable ProxiedArrivals arrivals = settings.proxyProtocol() ? new ProxiedArrivals() : null;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
@@ -60,16 +63,7 @@ final class TcpListener implements Transport.Listener {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
-                        NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
-                        TcpLink.prepare(accepted, sockets, settings.inbound());
-                        RealLoop loop = loops.of(accepted.eventLoop());
-                        if (arrivals == null) TcpLink.attach(accepted, loop, remote, sockets, acceptor);
-                        else
-                            arrivals.admit(
-                                    accepted,
-                                    loop,
-                                    remote,
-                                    source -> TcpLink.attach(accepted, loop, source, sockets, acceptor));
+                        onAccepted(accepted);
                     }
                 });
         // Before the bind: accepted sockets inherit it, and it decides the window scale of their first
@@ -91,6 +85,15 @@ final class TcpListener implements Transport.Listener {
             if (result.complete(this)) return;
             ChannelFuture _ = listening.close();
         });
+    }
+
+    private void onAccepted(SocketChannel accepted) {
+        RealLoop loop = loops.of(accepted.eventLoop());
+        NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
+        TcpLink.prepare(accepted, sockets, settings.inbound());
+        Consumer<NetworkAddress> link = from -> TcpLink.attach(accepted, loop, from, sockets, acceptor);
+        if (arrivals == null) link.accept(remote);
+        else arrivals.admit(accepted, loop, remote, link);
     }
 
     static IOException refusal(NetworkAddress address, Throwable cause) {
