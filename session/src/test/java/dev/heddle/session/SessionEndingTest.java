@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,7 @@ class SessionEndingTest {
     }
 
     @Test
+    @DisplayName("section 9: an end inside a frame is an I/O error")
     void aPeerThatEndsWithinAMessageLostIt() {
         for (boolean withinRecord : new boolean[] {true, false}) {
             try (RawDialler raw = RawDialler.open(1)) {
