@@ -228,7 +228,12 @@ class SessionEndingTest {
                         case 0 -> calls.add(end.call(BODY, 1 + pair.random.nextLong(SECOND)));
                         case 1 -> {
                             Priority priority = Priority.values()[pair.random.nextInt(4)];
-                            if (end.send(Nodes.VOTES, priority, new byte[pair.random.nextInt(100_000)])
+                            if (end.send(
+                                            Nodes.VOTES,
+                                            priority,
+                                            new byte
+                                                    [pair.random.nextInt(
+                                                            pair.random.nextInt(8) == 0 ? 6_000_000 : 100_000)])
                                     == Admission.ADMITTED) messages++;
                         }
                         case 2 -> end.room = pair.random.nextInt(1000);
