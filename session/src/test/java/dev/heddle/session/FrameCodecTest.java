@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ class FrameCodecTest {
     }
 
     @Test
+    @DisplayName("section 25: a direct send")
     void aDirectSendIsThoseBytes() {
         String name = "DirectSendMsg protocol 2 'hello world'";
         assertThat(Nodes.messageFrame(new ProtocolId(2), text("hello world"))).isEqualTo(vector(name));
@@ -67,6 +69,7 @@ class FrameCodecTest {
     }
 
     @Test
+    @DisplayName("section 25: a request")
     void aRequestIsThoseBytes() {
         String name = "RpcRequest protocol 8 id 7 'abc'";
         assertThat(Nodes.requestFrame(new ProtocolId(8), 7, text("abc"))).isEqualTo(vector(name));
@@ -78,6 +81,7 @@ class FrameCodecTest {
     }
 
     @Test
+    @DisplayName("section 25: a response")
     void aResponseIsThoseBytes() {
         String name = "RpcResponse id 7 'xyz'";
         assertThat(Nodes.responseFrame(7, 0, text("xyz"))).isEqualTo(vector(name));
@@ -96,12 +100,40 @@ class FrameCodecTest {
     }
 
     @Test
+    @DisplayName("section 25: a parsing error")
     void aParsingErrorIsThoseBytes() {
         String name = "Error ParsingError message=0 protocol=3";
         ByteBuf frame = Unpooled.buffer();
         FrameCodec.writeParsingError(frame, 0, 3);
         assertThat(Nodes.drained(frame)).isEqualTo(vector(name));
         assertThat(readVector(name)).isInstanceOf(Frame.ErrorNotice.class);
+    }
+
+    @Test
+    @DisplayName("section 25: a small stream in frames")
+    void aStreamIsThoseBytes() {
+        String header = "Stream Header id 0, 2 fragments, DirectSendMsg protocol 3 'AAAA'";
+        String fragment = "Stream Fragment id 0 #1 'BBBB'";
+        assertThat(Nodes.streamFrame(0, 2, new ProtocolId(3), text("AAAA"))).isEqualTo(vector(header));
+        assertThat(Nodes.fragmentFrame(0, 1, text("BBBB"))).isEqualTo(vector(fragment));
+        assertThat(Nodes.fragmentFrame(0, 2, text("C"))).isEqualTo(vector("Stream Fragment id 0 #2 'C'"));
+        assertThat(Nodes.streamFrame(42, 10, new ProtocolId(2), text("hello world")))
+                .endsWith(Nodes.hex("01 00 2a000000 0a 03 02 00 0b 68656c6c6f20776f726c64"));
+        assertThat(Nodes.fragmentFrame(42, 254, Nodes.hex("0b1621")))
+                .endsWith(Nodes.hex("01 01 2a000000 fe 03 0b1621"));
+        assertThat(readVector(header)).isInstanceOfSatisfying(Frame.StreamHeader.class, stream -> {
+            assertThat(stream.streamId()).isZero();
+            assertThat(stream.fragments()).isEqualTo(2);
+            assertThat(stream.first())
+                    .isInstanceOfSatisfying(
+                            Frame.Message.class,
+                            first -> assertThat(Nodes.bytesOf(first.body())).isEqualTo(text("AAAA")));
+        });
+        assertThat(readVector(fragment)).isInstanceOfSatisfying(Frame.Fragment.class, piece -> {
+            assertThat(piece.streamId()).isZero();
+            assertThat(piece.number()).isEqualTo(1);
+            assertThat(Nodes.bytesOf(piece.piece())).isEqualTo(text("BBBB"));
+        });
     }
 
     @Test
@@ -195,6 +227,20 @@ class FrameCodecTest {
                 "00 02 07 00",
                 "00 02 07000000 00",
                 "00 02 07000000 00 02 61",
+                "00 03 1d 00 00", // protocol 29, which is not offered
+                "01", // a stream message of no kind
+                "01 02 00000000 01 00",
+                "01 00 0000", // within the stream id
+                "01 00 00000000", // no count
+                "01 00 00000000 02", // no message
+                "01 00 00000000 02 04 02 00 00",
+                "01 00 00000000 02 03 1d 00 00",
+                "01 00 00000000 02 03 03 00 05 41414141",
+                "01 00 00000000 02 00 00 09", // a broken error in it
+                "01 01 00000000", // no number
+                "01 01 00000000 01", // no piece
+                "01 01 00000000 01 02 43", // a piece shorter than it says
+                "01 01 00000000 01 00 43", // left over
                 "00 00", // an error of no kind
                 "00 00 02 00 00",
                 "00 00 00 09", // a parsing error with one byte
@@ -203,6 +249,7 @@ class FrameCodecTest {
                 "00 00 01 00",
                 "00 00 01 00 09 00"
             })
+    @DisplayName("section 9: unknown variant, bad length, leftovers do not decode")
     void whatDoesNotDecodeIsRefused(String frame) {
         assertThatThrownBy(() -> read(Nodes.hex(frame))).isInstanceOf(ProtocolViolation.class);
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class FrameReaderTest {
     }
 
     @Test
+    @DisplayName("section 9: N = 0 is an empty frame")
     void anEmptyFrameIsAFrame() {
         read(new byte[4]);
         for (int i = 0; i < 4; i++) read(new byte[1]);
@@ -81,6 +83,7 @@ class FrameReaderTest {
     }
 
     @Test
+    @DisplayName("section 9: N at the limit is read")
     void aFrameAtTheLimitIsRead() {
         byte[] largest = new byte[LIMIT];
         largest[LIMIT - 1] = 7;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +60,7 @@ class HandshakeMessageTest {
     }
 
     @Test
+    @DisplayName("section 8: network ids are read in every form they ever had")
     void networkIdsAreReadInEveryFormTheyEverHad() {
         assertThat(read("01000104 04 00").network()).isEqualTo(NetworkId.VALIDATOR);
         assertThat(read("01000104 04 01").network()).isEqualTo(NetworkId.PUBLIC);
@@ -70,6 +72,7 @@ class HandshakeMessageTest {
     }
 
     @Test
+    @DisplayName("section 8: an empty map or an empty set decodes and has nothing in common")
     void anEmptyMapAndAnEmptySetReadAsNothingInCommon() {
         HandshakeMessage ours = new HandshakeMessage(protocols(5), 4, NetworkId.VALIDATOR);
         for (String empty : List.of("00 04 00", "01 00 00 04 00", "01 00 03 000000 04 00")) {
@@ -89,6 +92,7 @@ class HandshakeMessageTest {
     }
 
     @Test
+    @DisplayName("section 8: chain ids equal, network ids equal, a shared protocol")
     void twoEndsFitWhenChainNetworkAndAProtocolAgree() {
         HandshakeMessage ours = new HandshakeMessage(protocols(5, 40), 4, NetworkId.VALIDATOR);
         assertThat(ours.misfit(new HandshakeMessage(protocols(40, 41), 4, NetworkId.VALIDATOR)))
@@ -102,6 +106,7 @@ class HandshakeMessageTest {
     }
 
     @Test
+    @DisplayName("section 8: a set of 8,192 bytes is read")
     void aSetOfTheLongestFormIsRead() {
         // 8,192 bytes of set: uleb 80 40.
         String longest = "01 00 8040" + "04" + "00".repeat(8191) + "04 00";
@@ -135,11 +140,13 @@ class HandshakeMessageTest {
                 "01 00 01 04 04 80 00", // a network that is not minimal
                 "ff ff ff ff 0f"
             })
+    @DisplayName("section 8: length 0, bad BCS, leftovers, another version, the same version twice")
     void whatIsNotOneCanonicalMessageIsRefused(String message) {
         assertThatThrownBy(() -> read(message)).isInstanceOf(ProtocolViolation.class);
     }
 
     @Test
+    @DisplayName("section 8: a longer set is an error")
     void aSetBeyondItsLimitIsRefused() {
         String tooLong = "01 00 8140" + "00".repeat(8193) + "04 00";
         assertThatThrownBy(() -> read(tooLong)).isInstanceOf(ProtocolViolation.class);

@@ -50,7 +50,9 @@ class SendersStressTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyOfferHasOneFate(long seed) throws InterruptedException {
-        Limits limits = End.limits(new Limits.Lanes(40_000, 20, 20, 20, 20));
+        Limits limits = End.limits(new Limits.Lanes(40_000, 20, 20, 20, 20))
+                .withSizes(4096, 16 * 4096)
+                .withLarge(new Limits.Large(4, 40_000));
         List<List<AtomicInteger>> told = new ArrayList<>();
         List<List<Once>> calls = new ArrayList<>();
         try (Pair pair = Pair.open(seed, limits)) {
@@ -86,7 +88,7 @@ class SendersStressTest {
     private void offer(End end, SplittableRandom random, List<AtomicInteger> mine, List<Once> asked) {
         for (int i = 0; i < OFFERS; i++) {
             Priority priority = Priority.values()[random.nextInt(4)];
-            int bytes = random.nextInt(3_000);
+            int bytes = random.nextInt(random.nextInt(10) == 0 ? 20_000 : 3_000);
             ByteBuf body = end.allocator.heapBuffer(bytes + 1).writeZero(bytes);
             if (random.nextInt(4) == 0) {
                 Once outcome = new Once();

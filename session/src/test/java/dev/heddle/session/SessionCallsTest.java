@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class SessionCallsTest {
     private static final byte[] ANSWER = {8, 9};
 
     @Test
+    @DisplayName("section 12: a response is matched by id")
     void aCallIsAnswered() {
         try (Pair pair = Pair.open(1)) {
             Outcomes call = pair.dialler.call(QUESTION, SECOND);
@@ -32,6 +34,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 12: a response for a timed-out id is counted and dropped")
     void aCallThatIsNotAnsweredTimesOutAndALateAnswerIsCounted() {
         try (Pair pair = Pair.open(1)) {
             Outcomes call = pair.dialler.call(QUESTION, SECOND);
@@ -48,6 +51,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 12: after 10,000 ms nothing is sent")
     void theServerSendsNothingAfterItsDeadline() {
         try (RawDialler raw = RawDialler.open(1)) {
             raw.sendSealed(Nodes.requestFrame(Nodes.ASK, 3, QUESTION));
@@ -72,6 +76,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 12: what the application drops is not answered")
     void aDeclinedRequestGivesItsPlaceBackAndIsNotAnswered() {
         try (RawDialler raw = RawDialler.open(1)) {
             for (int i = 0; i < 100; i++) raw.sendSealed(Nodes.requestFrame(Nodes.ASK, i, QUESTION));
@@ -87,6 +92,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 9: a response copies the priority of its request")
     void anAnswerCarriesItsRequestsPriorityByte() {
         try (RawDialler raw = RawDialler.open(1)) {
             byte[] request = Nodes.requestFrame(Nodes.ASK, 3, QUESTION);
@@ -99,6 +105,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 12: beyond 100 pending inbound requests a new one is dropped, no answer")
     void requestsBeyondAHundredAndRepeatedNumbersAreCountedAndNotServed() {
         try (RawDialler raw = RawDialler.open(1)) {
             for (int i = 0; i < 100; i++) raw.sendSealed(Nodes.requestFrame(Nodes.ASK, i, QUESTION));
@@ -110,11 +117,16 @@ class SessionCallsTest {
             raw.sendSealed(Nodes.requestFrame(Nodes.ASK, 5, QUESTION));
             assertThat(raw.listener.came).hasSize(101);
             assertThat(raw.listener.statistics.counters().refusedFrames()).isEqualTo(2);
+            assertThat(raw.listener.noted)
+                    .containsExactly(
+                            new Irregularity.RequestDeclined(100, "as many as may be are being served"),
+                            new Irregularity.RequestDeclined(7, "one of the same number is being served"));
             assertThat(raw.listener.closed).isNull();
         }
     }
 
     @Test
+    @DisplayName("section 12: a response for an unknown id is counted and dropped")
     void answersNobodyAskedForAreCounted() {
         try (RawDialler raw = RawDialler.open(1)) {
             for (int id : new int[] {0, 1, -1}) raw.sendSealed(Nodes.responseFrame(id, 0, ANSWER));
@@ -124,6 +136,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 12: with 100 requests pending a new one fails at once")
     void theHundredAndFirstCallFailsAtOnceAndIsNotSent() {
         try (Pair pair = Pair.open(1)) {
             for (int i = 0; i < 100; i++) pair.dialler.call(QUESTION, SECOND);
@@ -136,6 +149,7 @@ class SessionCallsTest {
     }
 
     @Test
+    @DisplayName("section 12: what the caller has given up is not sent")
     void aCallWhoseTimeIsUpBeforeItWasWrittenIsNotSent() {
         try (Pair pair = Pair.open(1)) {
             pair.dialler.room = 0;

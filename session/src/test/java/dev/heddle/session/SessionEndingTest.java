@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,7 @@ class SessionEndingTest {
     }
 
     @Test
+    @DisplayName("section 9: an end inside a frame is an I/O error")
     void aPeerThatEndsWithinAMessageLostIt() {
         for (boolean withinRecord : new boolean[] {true, false}) {
             try (RawDialler raw = RawDialler.open(1)) {
@@ -226,7 +228,12 @@ class SessionEndingTest {
                         case 0 -> calls.add(end.call(BODY, 1 + pair.random.nextLong(SECOND)));
                         case 1 -> {
                             Priority priority = Priority.values()[pair.random.nextInt(4)];
-                            if (end.send(Nodes.VOTES, priority, new byte[pair.random.nextInt(100_000)])
+                            if (end.send(
+                                            Nodes.VOTES,
+                                            priority,
+                                            new byte
+                                                    [pair.random.nextInt(
+                                                            pair.random.nextInt(8) == 0 ? 6_000_000 : 100_000)])
                                     == Admission.ADMITTED) messages++;
                         }
                         case 2 -> end.room = pair.random.nextInt(1000);

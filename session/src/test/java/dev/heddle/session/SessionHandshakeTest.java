@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ class SessionHandshakeTest {
 
     @ParameterizedTest
     @MethodSource("misfits")
+    @DisplayName("section 8: other chain, other network, no common protocols: nothing is sent, both close")
     void bothCloseWhenTheyDoNotFit(HandshakeMessage hello, String why) {
         try (Pair pair = new Pair(1, Limits.DEFAULT, Nodes.HELLO, hello)) {
             // Each side sees for itself, whatever the other does.
@@ -120,6 +122,7 @@ class SessionHandshakeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 33, 49})
     @Tag("T-01")
+    @DisplayName("section 8: a message that does not come is waited for, up to the limit")
     void aHandshakeThatTricklesEndsAtFiveSeconds(int bytesEachTick) {
         try (RawDialler raw = new RawDialler(1)) {
             byte[] flight = raw.flight();
@@ -254,6 +257,7 @@ class SessionHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0000", "0001 00", "0006 010101040400", "ffff", "0007 01000104040000"})
+    @DisplayName("section 8: a message that does not decode closes")
     void aBadHandshakeMessageCloses(String hello) {
         try (RawDialler raw = RawDialler.upgraded(1, Limits.DEFAULT)) {
             raw.sendSealed(Nodes.hex(hello));

@@ -6,6 +6,7 @@ import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,7 @@ class SessionViolationTest {
 
     @ParameterizedTest
     @CsvSource({"00400001, 4194305", "7fffffff, 2147483647", "ffffffff, 4294967295"})
+    @DisplayName("section 9: N above the limit closes the connection, the data is not read")
     void aFrameOverTheLimitCloses(String length, String bytes) {
         try (RawDialler raw = RawDialler.open(1)) {
             raw.sendSealed(VOTE, Nodes.hex(length));
@@ -109,6 +111,7 @@ class SessionViolationTest {
         "02, 0200",
         "'', 0000"
     })
+    @DisplayName("section 9, section 14: N = 0 and what does not decode draw a ParsingError of two bytes")
     void anUnreadableFrameIsAnsweredWithItsFirstTwoBytesAndTheLinkStays(String frame, String answer) {
         try (RawDialler raw = RawDialler.open(1)) {
             byte[] bytes = Nodes.hex(frame);
@@ -118,6 +121,7 @@ class SessionViolationTest {
             assertThat(raw.listener.closed).isNull();
             assertThat(raw.listener.bodies(Nodes.VOTES)).containsExactly(BODY);
             assertThat(raw.listener.statistics.counters().refusedFrames()).isEqualTo(1);
+            assertThat(raw.listener.noted).hasSize(1).first().isInstanceOf(Irregularity.UnreadableFrame.class);
         }
     }
 
@@ -135,6 +139,7 @@ class SessionViolationTest {
     }
 
     @Test
+    @DisplayName("section 14: parsing errors are bounded in rate")
     void theEleventhUnreadableFrameInASecondCloses() {
         try (RawDialler raw = RawDialler.open(1)) {
             byte[] unreadable = Nodes.hex("00000001 05");
@@ -149,7 +154,8 @@ class SessionViolationTest {
     }
 
     @Test
-    void errorsAndStreamPiecesAreCountedAndNotAnswered() {
+    @DisplayName("section 11, section 14: errors and stray fragments are counted, and nothing is sent back")
+    void errorsAndStrayFragmentsAreCountedAndNotAnswered() {
         try (RawDialler raw = RawDialler.open(1)) {
             raw.sendSealed(
                     Nodes.hex("00000005 0000000003"),
@@ -159,10 +165,16 @@ class SessionViolationTest {
             assertThat(raw.listener.closed).isNull();
             assertThat(raw.listener.came).isEmpty();
             assertThat(raw.listener.statistics.counters().refusedFrames()).isEqualTo(3);
+            assertThat(raw.listener.noted)
+                    .containsExactly(
+                            new Irregularity.ParsingErrorReceived(0, 3),
+                            new Irregularity.NotSupportedReceived(0, new ProtocolId(9)),
+                            new Irregularity.FragmentWithoutStream(0, 1));
         }
     }
 
     @Test
+    @DisplayName("section 13: a known protocol that was not negotiated is for the handlers to judge")
     void aMessageOfAProtocolThatWasNotNegotiatedIsTheNodesToJudge() {
         try (RawDialler raw = RawDialler.open(1)) {
             raw.sendSealed(Nodes.messageFrame(new ProtocolId(7), BODY));
