@@ -91,7 +91,7 @@ public final class Daemon implements AutoCloseable {
             networks.put(network, running);
             lines.listening(network, running);
         } catch (CompletionException | IllegalArgumentException refused) {
-            throw new ConfigException("the network %s %s".formatted(network.name(), reason(refused)), refused);
+            throw new ConfigException("network %s: %s".formatted(network.name(), reason(refused)), refused);
         }
     }
 
