@@ -70,6 +70,7 @@ public final class Daemon implements AutoCloseable {
     /// Sends what waits, ends every link, and prints that it has stopped; waits for it within bounds. Once.
     @Override
     public void close() {
+        lines.stopping();
         end();
         lines.stopped();
     }

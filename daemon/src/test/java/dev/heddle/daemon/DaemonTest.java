@@ -63,7 +63,7 @@ final class DaemonTest {
         assertThat(lines.await("lost"))
                 .isEqualTo("lost " + other.identity().peer() + " (public): the peer closed the link");
         node.close();
-        assertThat(lines.rest()).containsExactly("stopped");
+        assertThat(lines.rest()).containsExactly("stopping", "stopped");
     }
 
     @Test
