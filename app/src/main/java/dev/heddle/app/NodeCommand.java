@@ -33,7 +33,8 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // Dials that failed are told at this level; the first logger is made after this.
-        if (System.getProperty("heddle.log") == null) System.setProperty("heddle.log", "INFO");
+        System.setProperty("heddle.log", "INFO");
+        System.setProperty("heddle.log.links", "WARN");
         CountDownLatch told = new CountDownLatch(1);
         try (Daemon _ = Daemon.start(read(), System.getenv(), spec.commandLine().getOut())) {
             Signals.onFirst(told::countDown);

@@ -44,6 +44,8 @@ final class NodeProcess implements AutoCloseable {
                 // Several of them share the machine with the test.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // The class path of the tests has another one, which is quieter.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Heddle.class.getName(),

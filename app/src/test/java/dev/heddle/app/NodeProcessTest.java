@@ -2,6 +2,7 @@ package dev.heddle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.noise.Identity;
 import java.io.IOException;
@@ -14,15 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nodes as an operator runs them: processes, files, signals, and lines on a terminal.
 final class NodeProcessTest {
     /// For a JVM on a busy machine.
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(1);
 
-    private static final Duration LINK = Duration.ofSeconds(60);
+    private static final Duration LINK = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;
@@ -44,6 +47,63 @@ final class NodeProcessTest {
         NodeProcess again = start(3);
         for (NodeProcess other : nodes.subList(0, 3)) other.awaitLine("linked with " + id(3), LINK);
         again.awaitLines(linkedWith(0, 1, 2), LINK);
+    }
+
+    /// The deployed timing: a question every 10 s, 20 s for an answer, the fourth failure in a row is too many.
+    @Test
+    @Tag("slow")
+    @DisplayName("section 15: a silent peer is dropped after 50 to 60 s, and linked again when it speaks")
+    void aStoppedNodeIsDroppedByTheHealthCheckerAndLinkedAgain() throws Exception {
+        List<NodeProcess> nodes = mesh(4);
+        nodes.get(3).signal("STOP");
+        long stoppedNanos = System.nanoTime();
+        for (NodeProcess other : nodes.subList(0, 3)) {
+            String lost = other.awaitLine("lost " + id(3), Duration.ofMinutes(2));
+            assertThat(lost).endsWith("it did not answer 4 health checks");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - stoppedNanos))
+                .isBetween(Duration.ofSeconds(49), Duration.ofSeconds(75));
+        nodes.get(3).signal("CONT");
+        for (NodeProcess other : nodes.subList(0, 3)) other.awaitLine("linked with " + id(3), Duration.ofMinutes(3));
+    }
+
+    @Test
+    void whoeverIsNotListedIsRefusedWithReasonAndRemedyOnceHoweverOftenItTries() throws Exception {
+        folder(0);
+        folder(1);
+        NodeProcess listener = start(config(directory.resolve("node0"), 0, List.of(), ""));
+        NetworkAddress address = listener.awaitAddress(START);
+        try (Relay relay = new Relay(address.tcpPort().orElseThrow())) {
+            String peer = "      - addresses: [/ip4/127.0.0.1/tcp/%d/noise-ik/%s/handshake/0]"
+                    .formatted(relay.port(), identities.getFirst().publicKey());
+            NodeProcess dialler = start(config(directory.resolve("node1"), 0, List.of(peer), ""));
+            listener.awaitError(
+                    "peer " + id(1)
+                            + " is not among the trusted peers; if it belongs here, list it with its public key",
+                    LINK);
+            dialler.awaitError(
+                    "the listener ended the handshake without an answer; its log has the reason; look there whether"
+                            + " our id is listed with our key",
+                    LINK);
+            assertThat(relay.awaitEnded(4, 60)).isTrue();
+            dialler.signal("TERM");
+            assertThat(dialler.awaitExit(LINK)).isZero();
+            assertThat(dialler.restOfErrors()).noneMatch(line -> line.contains("failed: "));
+        }
+        listener.signal("TERM");
+        assertThat(listener.awaitExit(LINK)).isZero();
+        assertThat(listener.restOfErrors()).noneMatch(line -> line.contains("refused a link"));
+    }
+
+    @Test
+    void aSecondSignalEndsItAtOnce() throws Exception {
+        // Its peer says nothing, so it would wait a minute to send what is queued.
+        List<NodeProcess> nodes = mesh(2, "    limits: {drain: 1m}");
+        nodes.getLast().signal("STOP");
+        nodes.getFirst().signal("TERM");
+        nodes.getFirst().awaitLine("stopping", LINK);
+        nodes.getFirst().signal("INT");
+        assertThat(nodes.getFirst().awaitExit(Duration.ofSeconds(30))).isEqualTo(130);
     }
 
     @Test
@@ -82,13 +142,18 @@ final class NodeProcessTest {
                     .singleElement()
                     .asString()
                     .startsWith(
-                            "heddle: the network validator cannot listen on /ip4/127.0.0.1/tcp/" + taken.getLocalPort())
+                            "heddle: network validator: cannot listen on /ip4/127.0.0.1/tcp/" + taken.getLocalPort())
                     .endsWith("address already in use");
         }
     }
 
     /// Starts nodes that know each other, and waits until all are linked.
     private List<NodeProcess> mesh(int count) throws IOException, InterruptedException {
+        return mesh(count, "");
+    }
+
+    /// @param more of each network
+    private List<NodeProcess> mesh(int count, String more) throws IOException, InterruptedException {
         List<Integer> ports = freePorts(count);
         for (int i = 0; i < count; i++) folder(i);
         List<NodeProcess> nodes = new ArrayList<>();
@@ -99,7 +164,7 @@ final class NodeProcessTest {
                 others.add("      - addresses: [/ip4/127.0.0.1/tcp/%d/noise-ik/%s/handshake/0]"
                         .formatted(ports.get(j), identities.get(j).publicKey()));
             }
-            config(directory.resolve("node" + i), ports.get(i), others, "");
+            config(directory.resolve("node" + i), ports.get(i), others, more);
             nodes.add(start(i));
         }
         for (int i = 0; i < count; i++) {

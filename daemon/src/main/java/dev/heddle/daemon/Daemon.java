@@ -70,6 +70,7 @@ public final class Daemon implements AutoCloseable {
     /// Sends what waits, ends every link, and prints that it has stopped; waits for it within bounds. Once.
     @Override
     public void close() {
+        lines.stopping();
         end();
         lines.stopped();
     }
@@ -91,7 +92,7 @@ public final class Daemon implements AutoCloseable {
             networks.put(network, running);
             lines.listening(network, running);
         } catch (CompletionException | IllegalArgumentException refused) {
-            throw new ConfigException("the network %s %s".formatted(network.name(), reason(refused)), refused);
+            throw new ConfigException("network %s: %s".formatted(network.name(), reason(refused)), refused);
         }
     }
 

@@ -43,6 +43,10 @@ final class EventLines {
                 });
     }
 
+    void stopping() {
+        print("stopping");
+    }
+
     void stopped() {
         print("stopped");
     }

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// What the log says of links that come, go and come to nothing, for whoever runs the node. Node loop only.
 final class LinkLog {
     private static final Logger LOG = LoggerFactory.getLogger(LinkLog.class);
+    /// Apart, because a program that tells its user of peers by itself turns this off and the rest not.
+    private static final Logger LINKS = LoggerFactory.getLogger("dev.heddle.network.links");
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -31,12 +34,12 @@ final class LinkLog {
         String more = coming.remark(nowNanos, peer.toString());
         if (more == null) return;
         String way = direction.name().toLowerCase(Locale.ROOT);
-        LOG.info("linked with {} ({}, {}, {}){}", peer.brief(), role, way, remote.withoutKey(), more);
+        LINKS.info("linked with {} ({}, {}, {}){}", peer.brief(), role, way, remote.withoutKey(), more);
     }
 
     void lost(long nowNanos, PeerId peer, CloseCause cause) {
         String more = going.remark(nowNanos, peer.toString());
-        if (more != null) LOG.info("lost {}: {}{}", peer.brief(), cause.reason(), more);
+        if (more != null) LINKS.info("lost {}: {}{}", peer.brief(), cause.reason(), more);
     }
 
     /// @param nextDialNanos when it is dialled again, or [Machine#NO_DEADLINE]
