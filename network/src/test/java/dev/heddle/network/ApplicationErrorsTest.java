@@ -39,6 +39,8 @@ class ApplicationErrorsTest {
     private final CompletableFuture<Talk.Tell> late = new CompletableFuture<>();
     private final Network receiver = world.start(Network.builder()
             .identity(Talk.identity(world.random))
+            // Its pings would be counted among the messages.
+            .withoutHealthChecker()
             .listen("/memory/1")
             .onMessage(Talk.NOTES, (_, note) -> seen.add("note " + note.number()))
             .onCall(Talk.ASK, (_, ask) -> answer(ask.number()))
@@ -46,6 +48,7 @@ class ApplicationErrorsTest {
             .onPeer(event -> seen.add(event instanceof PeerEvent.Up ? "up" : "down")));
     private final Network sender = world.start(Network.builder()
             .identity(Talk.identity(world.random))
+            .withoutHealthChecker()
             .speak(ANY_NOTES)
             .speak(ANY_ASK)
             .speak(Talk.OTHER_NOTES));
