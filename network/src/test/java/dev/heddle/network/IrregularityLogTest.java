@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.heddle.session.Irregularity;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,5 +50,30 @@ class IrregularityLogTest {
         assertThat(texts().getLast())
                 .isEqualTo("from somebody: nobody waits for the response to request 4294967295; dropped"
                         + " (and 9 more like this)");
+    }
+
+    @Test
+    @Tag("T-20")
+    void anAnswerThatComesTooLateIsNamedWithItsPeer() {
+        try (World world = new World(1)) {
+            world.handlersDelay = Duration.ofSeconds(3);
+            Network slow = world.start(Network.builder()
+                    .identity(Talk.identity(world.random))
+                    .listen("/memory/1")
+                    .onCall(
+                            Talk.ASK,
+                            (_, ask) -> CompletableFuture.completedStage(new Talk.Tell(ask.number(), new byte[0]))));
+            Network asking = world.start(
+                    Network.builder().identity(Talk.identity(world.random)).speak(Talk.ASK));
+            slow.trust(asking.self());
+            asking.dial(slow.addresses().getFirst());
+            world.runFor(Duration.ofSeconds(10));
+            for (int i = 0; i < 5; i++) asking.call(Talk.ASK, slow.self(), new Talk.Ask(i), Duration.ofMillis(1));
+            world.runFor(Duration.ofSeconds(10));
+            assertThat(asking.peers().getFirst().counters().refusedFrames()).isEqualTo(5);
+            assertThat(texts())
+                    .first()
+                    .isEqualTo("from " + slow.self().brief() + ": nobody waits for the response to request 0; dropped");
+        }
     }
 }

@@ -39,7 +39,7 @@ final class InboundStream {
     }
 
     /// A stream begins.
-    void begin(long nowNanos, Frame.StreamHeader header) {
+    void onHeader(long nowNanos, Frame.StreamHeader header) {
         if (!(header.first() instanceof Frame.Carrying first)) {
             noted.accept(new Irregularity.StreamOfAnError());
             return;
@@ -62,7 +62,7 @@ final class InboundStream {
     /// A stream goes on.
     ///
     /// @return the message once it is whole; its body is the caller's
-    Frame.@Nullable Carrying go(long nowNanos, Frame.Fragment fragment) {
+    Frame.@Nullable Carrying onFragment(long nowNanos, Frame.Fragment fragment) {
         expire(nowNanos);
         ReassembledBody held = body;
         if (held == null) {

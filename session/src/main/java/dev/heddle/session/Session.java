@@ -341,9 +341,9 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         switch (frame) {
             case Frame.Carrying message -> onMessage(message);
             case Frame.ErrorNotice(Irregularity notice) -> note(notice);
-            case Frame.StreamHeader header -> stream.begin(nowNanos, header);
+            case Frame.StreamHeader header -> stream.onHeader(nowNanos, header);
             case Frame.Fragment fragment -> {
-                Frame.Carrying whole = stream.go(nowNanos, fragment);
+                Frame.Carrying whole = stream.onFragment(nowNanos, fragment);
                 if (whole == null) return;
                 try {
                     onMessage(whole);

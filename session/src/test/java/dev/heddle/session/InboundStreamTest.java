@@ -39,11 +39,11 @@ class InboundStreamTest {
 
     private void header(int streamId, int fragments, byte[] piece) {
         ByteBuf loan = Unpooled.wrappedBuffer(piece);
-        stream.begin(nowNanos, new Frame.StreamHeader(streamId, fragments, new Frame.Message(Nodes.VOTES, loan)));
+        stream.onHeader(nowNanos, new Frame.StreamHeader(streamId, fragments, new Frame.Message(Nodes.VOTES, loan)));
     }
 
     private Frame.@Nullable Carrying go(int streamId, int number, byte[] piece) {
-        return stream.go(nowNanos, new Frame.Fragment(streamId, number, Unpooled.wrappedBuffer(piece)));
+        return stream.onFragment(nowNanos, new Frame.Fragment(streamId, number, Unpooled.wrappedBuffer(piece)));
     }
 
     /// @return the whole message's body
@@ -85,7 +85,7 @@ class InboundStreamTest {
     @DisplayName("section 11: requests and responses come in pieces too")
     void joinsEveryKindOfMessage() {
         var request = new Frame.Request(Nodes.ASK, 9, (byte) 3, Unpooled.wrappedBuffer(A));
-        stream.begin(nowNanos, new Frame.StreamHeader(1, 1, request));
+        stream.onHeader(nowNanos, new Frame.StreamHeader(1, 1, request));
         assertThat(go(1, 1, B)).isInstanceOfSatisfying(Frame.Request.class, whole -> {
             assertThat(whole.protocol()).isEqualTo(Nodes.ASK);
             assertThat(whole.requestId()).isEqualTo(9);
@@ -93,7 +93,7 @@ class InboundStreamTest {
             assertThat(Nodes.drained(whole.body())).isEqualTo(Nodes.joined(A, B));
         });
         var response = new Frame.Response(9, Unpooled.wrappedBuffer(A));
-        stream.begin(nowNanos, new Frame.StreamHeader(1, 1, response));
+        stream.onHeader(nowNanos, new Frame.StreamHeader(1, 1, response));
         assertThat(go(1, 1, B)).isInstanceOfSatisfying(Frame.Response.class, whole -> {
             assertThat(whole.requestId()).isEqualTo(9);
             assertThat(Nodes.drained(whole.body())).isEqualTo(Nodes.joined(A, B));
@@ -105,7 +105,7 @@ class InboundStreamTest {
     void refusesAnError() {
         header(7, 1, A);
         var error = new Frame.ErrorNotice(new Irregularity.ParsingErrorReceived(0, 3));
-        stream.begin(nowNanos, new Frame.StreamHeader(8, 1, error));
+        stream.onHeader(nowNanos, new Frame.StreamHeader(8, 1, error));
         assertThat(noted).containsExactly(new Irregularity.StreamOfAnError());
         assertThat(fragment(7, 1, B)).isEqualTo(Nodes.joined(A, B));
     }
@@ -181,7 +181,7 @@ class InboundStreamTest {
         for (int bytes : new int[] {8191, 8192}) {
             int number = bytes - 8190;
             ByteBuf piece = held.slice(0, bytes);
-            Frame.Carrying whole = stream.go(nowNanos, new Frame.Fragment(7, number, piece));
+            Frame.Carrying whole = stream.onFragment(nowNanos, new Frame.Fragment(7, number, piece));
             assertThat(held.refCnt()).isEqualTo(number);
             if (whole != null) whole.body().release();
         }
@@ -226,7 +226,7 @@ class InboundStreamTest {
         assertThat(rest.take((200 << 20) - 10)).isTrue();
         header(7, 1, A);
         var first = new Frame.Message(Nodes.VOTES, Unpooled.wrappedBuffer(new byte[7]));
-        other.begin(nowNanos, new Frame.StreamHeader(1, 1, first));
+        other.onHeader(nowNanos, new Frame.StreamHeader(1, 1, first));
         assertThat(noted).containsExactly(new Irregularity.NoRoomForStream(1, 0));
         assertThat(fragment(7, 1, B)).hasSize(7);
         rest.giveBack((200 << 20) - 10);
