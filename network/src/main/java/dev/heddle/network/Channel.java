@@ -26,8 +26,8 @@ public final class Channel<M> {
 
     /// Sends to one peer.
     ///
-    /// @return whether it waits to be written now; after that it can still be dropped for newer ones, or lost
-    ///     with the link
+    /// @return whether it waits to be written now; after that it can still be dropped for newer ones, or
+    ///     lost with the link
     /// @throws dev.heddle.codec.EncodeException when the value has no encoding
     public Admission send(PeerId to, M message) {
         return send(to, message, null);

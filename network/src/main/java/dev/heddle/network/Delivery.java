@@ -96,8 +96,8 @@ final class Delivery {
         return statistics;
     }
 
-    /// A body is a slice of the record it came in, and holds all of it. What waits may therefore hold at most
-    /// eight times its own size: a smaller one is copied (T-12). In the loop nothing waits.
+    /// A body is a slice of the record it came in, and holds all of it. What waits may therefore hold at
+    /// most eight times its own size: a smaller one is copied (T-12). In the loop nothing waits.
     private ByteBuf keep(ProtocolId protocol, ByteBuf owned) {
         if (inLoop[protocol.number()] || owned.readableBytes() >= COPIED_BELOW_BYTES) return owned;
         try {
@@ -136,7 +136,8 @@ final class Delivery {
                                 protocol.id(),
                                 malformed.getMessage());
                     } catch (Throwable failed) {
-                        // Its errors too: they are the handler's own, and the next message has done nothing.
+                        // Its errors too: they are the handler's own, and the next message has done
+                        // nothing.
                         logFailure(protocol, failed);
                     } finally {
                         inbound.body().release();

@@ -3,22 +3,29 @@ package dev.heddle.network;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
+import dev.heddle.core.Priority;
 import dev.heddle.core.Timer;
+import dev.heddle.session.Admission;
 import dev.heddle.session.CallFailure;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Joins a [HealthChecker] to the node's loop and to the links of its peers. Node loop only.
+/// Joins a [HealthChecker] to the node's loop and to the links of its peers. Methods are for the node's
+/// loop unless they say otherwise.
 final class HealthRounds {
     private static final Logger LOG = LoggerFactory.getLogger(HealthRounds.class);
 
     /// What it needs of the node.
     interface Peers {
-        /// @return null where it is not linked, or does not speak the protocol
-        @Nullable
-        Peer linked(PeerId peer);
+        /// The peers that are linked now. Any thread.
+        Map<PeerId, Peer> peers();
 
         void onRoundTrip(PeerId peer, Duration roundTrip);
 
@@ -64,6 +71,39 @@ final class HealthRounds {
         });
     }
 
+    /// Measures one round trip. Any thread.
+    ///
+    /// @return completed where urgent handlers run
+    CompletionStage<Duration> ping(PeerId to, Duration within) {
+        CompletableFuture<Duration> result = new CompletableFuture<>();
+        Executor handlers = platform.handlers(Priority.CRITICAL);
+        Consumer<CallFailure> fail = failure ->
+                handlers.execute(() -> result.completeExceptionally(new CallFailure.CallException(to, failure)));
+        Peer peer = peers.peers().get(to);
+        if (peer == null || !peer.protocols().contains(HealthCheck.PROTOCOL)) {
+            fail.accept(new CallFailure.NotAdmitted(peer == null ? Admission.NOT_CONNECTED : Admission.NOT_SPOKEN));
+            return result;
+        }
+        long nonce = platform.entropy().nextLong() >>> 32;
+        PingCall.send(platform, peer, nonce, within, new PingCall.Waiter() {
+            @Override
+            public void onPong(long answered, Duration roundTrip) {
+                if (answered != nonce) {
+                    fail.accept(new CallFailure.InvalidResponse("the answer has another nonce"));
+                    return;
+                }
+                loop.execute(() -> peers.onRoundTrip(to, roundTrip));
+                handlers.execute(() -> result.complete(roundTrip));
+            }
+
+            @Override
+            public void onFailure(CallFailure failure) {
+                fail.accept(failure);
+            }
+        });
+        return result;
+    }
+
     private void perform(HealthChecker.Output output) {
         switch (output) {
             case HealthChecker.Output.Ping ping -> ask(ping);
@@ -76,8 +116,8 @@ final class HealthRounds {
     }
 
     private void ask(HealthChecker.Output.Ping ping) {
-        Peer peer = peers.linked(ping.peer());
-        if (peer == null) return;
+        Peer peer = peers.peers().get(ping.peer());
+        if (peer == null || !peer.protocols().contains(HealthCheck.PROTOCOL)) return;
         PingCall.send(platform, peer, ping.nonce(), timeout, new PingCall.Waiter() {
             @Override
             public void onPong(long nonce, Duration roundTrip) {

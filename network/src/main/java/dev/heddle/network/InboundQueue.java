@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// What one peer sent by one protocol and no handler has taken yet. One draining task at a time, so that the
-/// handler sees it in order; a task for all, never one for each. Full, it drops the oldest (KLAST).
+/// What one peer sent by one protocol and no handler has taken yet. One draining task at a time, so that
+/// the handler sees it in order; a task for all, never one for each. Full, it drops the oldest (KLAST).
 final class InboundQueue {
     /// Runs the draining task in the offer itself.
     static final Executor INLINE = Runnable::run;
@@ -67,7 +67,8 @@ final class InboundQueue {
     }
 
     private void drain() {
-        // In a loop where the executor would only call itself: offers from another thread must not deepen the stack.
+        // In a loop where the executor would only call itself: offers from another thread must not deepen
+        // the stack.
         while (!drainOnce() && inline) {}
     }
 

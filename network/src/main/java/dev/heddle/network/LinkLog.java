@@ -64,17 +64,18 @@ final class LinkLog {
             LOG.debug("a link from {} ended in its handshake: {}", remote, cause.reason());
             return;
         }
-        PeerId who = claimed;
-        if (who == null && cause instanceof CloseCause.Refused(HandshakeRefusal refusal)) {
-            who = refusal.who().orElse(null);
-        }
+        // A refusal names whom it is about itself.
+        PeerId named = cause instanceof CloseCause.Refused(HandshakeRefusal refusal)
+                ? refusal.who().orElse(null)
+                : null;
+        PeerId who = named != null ? named : claimed;
         LogLimits limits = who != null && trusted.lists(who) ? refusedPeers : refusedStrangers;
         String key =
                 who != null ? who.toString() : NetworkAddress.of(remote.host()).toString();
         String more = limits.remark(nowNanos, key);
         if (more == null) return;
-        String name = who == null ? "" : ", claimed to be " + who.brief();
-        LOG.warn("refused a link from {}{}: {}{}", remote, name, cause.reason(), more);
+        String claim = named == null && who != null ? ", which claimed to be " + who.brief() : "";
+        LOG.warn("refused a link from {}{}: {}{}", remote, claim, cause.reason(), more);
     }
 
     /// An inbound link whose peer was known and for which there was no slot.

@@ -16,8 +16,6 @@ import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.TrustedPeers;
-import dev.heddle.session.Admission;
-import dev.heddle.session.CallFailure;
 import dev.heddle.session.CloseCause;
 import dev.heddle.session.LinkStatistics;
 import dev.heddle.session.ProtocolSet;
@@ -38,8 +36,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -74,12 +70,9 @@ final class Node implements HealthRounds.Peers {
     private final KnownPeers known = new KnownPeers();
     private final LinkLog linkLog = new LinkLog();
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
-    private final UnconfirmedLinks unconfirmed;
-    private final List<Transport.Listener> listening = new ArrayList<>();
+    private final Listening listening;
     private final AtomicLong linkNumbers = new AtomicLong();
-    private final AtomicInteger handshaking = new AtomicInteger();
     private final LongAdder refusedHandshakes = new LongAdder();
-    private final LongAdder displacedLinks = new LongAdder();
     private final LongAdder rejectedLinks = new LongAdder();
     private final LongAdder unansweredPings = new LongAdder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -88,7 +81,6 @@ final class Node implements HealthRounds.Peers {
 
     private volatile boolean closing;
     private volatile Map<PeerId, Peer> peers = new LinkedHashMap<>();
-    private volatile List<NetworkAddress> addresses = List.of();
 
     /// @param timestamps of this node, opened
     Node(Platform platform, NodeSettings node, TimestampJournal timestamps) {
@@ -99,7 +91,7 @@ final class Node implements HealthRounds.Peers {
         this.listeners = node.listeners();
         this.timestamps = timestamps;
         Limits limits = settings.limits();
-        this.unconfirmed = new UnconfirmedLinks(limits.unconfirmedLinks());
+        this.listening = new Listening(this, limits.unconfirmedLinks());
         // Each its own, so that one draws the same whatever the other does.
         SplittableRandom dials = new SplittableRandom(platform.entropy().nextLong());
         this.table = new PeerTable(
@@ -134,8 +126,8 @@ final class Node implements HealthRounds.Peers {
         return settings.handshake().own();
     }
 
-    /// The peers that are linked now.
-    Map<PeerId, Peer> peers() {
+    @Override
+    public Map<PeerId, Peer> peers() {
         return peers;
     }
 
@@ -149,12 +141,12 @@ final class Node implements HealthRounds.Peers {
 
     NetworkStatistics statistics() {
         return new NetworkStatistics(
-                refusedHandshakes.sum(), displacedLinks.sum(), rejectedLinks.sum(), unansweredPings.sum());
+                refusedHandshakes.sum(), listening.displaced(), rejectedLinks.sum(), unansweredPings.sum());
     }
 
     /// Where this node listens, with its key.
     List<NetworkAddress> addresses() {
-        return addresses;
+        return listening.addresses();
     }
 
     Priority priority(ProtocolId protocol) {
@@ -173,20 +165,22 @@ final class Node implements HealthRounds.Peers {
         return health != null;
     }
 
+    /// Counts an inbound link that came to nothing.
+    void countRefusedHandshake() {
+        refusedHandshakes.increment();
+    }
+
     /// Counts a health check that is not answered.
-    void unansweredPing() {
+    void countUnansweredPing() {
         unansweredPings.increment();
     }
 
     /// @return completed once every address is listened on, or with the reason why one is not
     CompletionStage<Void> listen(List<NetworkAddress> wanted) {
-        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
-        for (NetworkAddress address : wanted) {
-            all = all.thenCompose(_ -> transport(address).listen(address, this::accept))
-                    .thenAccept(listener -> post(() -> onListening(listener)));
-        }
-        // Behind what was posted above, so that the addresses are known to whoever waits.
-        return all.thenCompose(_ -> CompletableFuture.runAsync(this::beginHealthChecks, platform.loop()));
+        // Behind what it posts, so that the addresses are known to whoever waits.
+        return listening
+                .start(wanted)
+                .thenCompose(_ -> CompletableFuture.runAsync(this::beginHealthChecks, platform.loop()));
     }
 
     /// Trusts a peer with this key.
@@ -211,7 +205,14 @@ final class Node implements HealthRounds.Peers {
 
     /// Knows peers by these descriptions, in place of the ones before.
     void know(List<PeerDescription> descriptions) {
-        post(() -> descriptions.forEach(this::know));
+        post(() -> {
+            List<Known> described = new ArrayList<>();
+            for (PeerDescription description : descriptions) {
+                // Lists that are the same for all nodes of a network have us in them.
+                if (!description.id().equals(identity().peer())) described.add(know(description));
+            }
+            onKnown(described);
+        });
     }
 
     /// Dials once.
@@ -240,34 +241,7 @@ final class Node implements HealthRounds.Peers {
     /// Measures one round trip.
     CompletionStage<Duration> ping(PeerId to, Duration timeout) {
         if (health == null) throw new IllegalStateException("this network was built without the health checker");
-        CompletableFuture<Duration> result = new CompletableFuture<>();
-        Executor handlers = platform.handlers(Priority.CRITICAL);
-        Consumer<CallFailure> fail = failure ->
-                handlers.execute(() -> result.completeExceptionally(new CallFailure.CallException(to, failure)));
-        Peer peer = linked(to);
-        if (peer == null) {
-            Admission refusal = peers.containsKey(to) ? Admission.NOT_SPOKEN : Admission.NOT_CONNECTED;
-            fail.accept(new CallFailure.NotAdmitted(refusal));
-            return result;
-        }
-        long nonce = platform.entropy().nextLong() >>> 32;
-        PingCall.send(platform, peer, nonce, timeout, new PingCall.Waiter() {
-            @Override
-            public void onPong(long answered, Duration roundTrip) {
-                if (answered != nonce) {
-                    onFailure(new CallFailure.InvalidResponse("the answer has another nonce"));
-                    return;
-                }
-                post(() -> onRoundTrip(to, roundTrip));
-                handlers.execute(() -> result.complete(roundTrip));
-            }
-
-            @Override
-            public void onFailure(CallFailure failure) {
-                fail.accept(failure);
-            }
-        });
-        return result;
+        return health.ping(to, timeout);
     }
 
     /// Drains every link and ends.
@@ -278,9 +252,7 @@ final class Node implements HealthRounds.Peers {
 
     // ---- who is known
 
-    private void know(PeerDescription description) {
-        // Lists that are the same for all nodes of a network have us in them.
-        if (description.id().equals(identity().peer())) return;
+    private Known know(PeerDescription description) {
         for (NetworkAddress address : description.addresses()) {
             if (address.dialable()) continue;
             LOG.warn(
@@ -291,53 +263,30 @@ final class Node implements HealthRounds.Peers {
         Known one = known.meet(description.id());
         one.description = description;
         one.role = description.role();
-        onKnown(one);
+        return one;
     }
 
     private void trust(Known one, List<PublicKey> keys) {
         if (!one.listed()) one.role = PeerRole.KNOWN;
         one.givenKeys.addAll(keys);
-        onKnown(one);
+        onKnown(List.of(one));
     }
 
-    private void onKnown(Known one) {
+    private void onKnown(List<Known> changed) {
         timestamps.trust(known.refresh());
-        tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
+        for (Known one : changed) tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
     }
 
     // ---- listening and dialling
 
-    private Transport transport(NetworkAddress address) {
+    /// Any thread.
+    Transport transport(NetworkAddress address) {
         for (Transport transport : platform.transports()) if (transport.handles(address)) return transport;
         throw new IllegalArgumentException("no transport for " + address);
     }
 
-    private void onListening(Transport.Listener listener) {
-        if (closing) {
-            listener.close();
-            return;
-        }
-        listening.add(listener);
-        addresses = listening.stream()
-                .map(one -> one.address().withKey(identity().publicKey()))
-                .toList();
-    }
-
     /// On the new link's loop.
-    private void accept(ByteLink link) {
-        if (closing) {
-            link.close();
-            return;
-        }
-        // Who gives way when there are too many is decided on the node's loop. This is the bound for the
-        // time that it takes: sockets may come faster than it looks at them.
-        if (handshaking.get() >= 2 * settings.limits().unconfirmedLinks()) {
-            link.close();
-            displacedLinks.increment();
-            refusedHandshakes.increment();
-            return;
-        }
-        handshaking.incrementAndGet();
+    void startResponder(ByteLink link) {
         TrustedPeers now = known.trusted();
         PeerLink.start(
                 this,
@@ -403,28 +352,20 @@ final class Node implements HealthRounds.Peers {
 
     void onLink(PeerLink link) {
         links.put(link.number(), link);
-        if (link.direction() == Direction.INBOUND) {
-            PeerLink displaced = unconfirmed.add(link);
-            if (displaced != null) {
-                handshaking.decrementAndGet();
-                displacedLinks.increment();
-                displaced.close(new CloseCause.NoSlot("%d others have not finished their handshake, which is the limit"
-                        .formatted(settings.limits().unconfirmedLinks())));
-            }
-        }
+        if (link.direction() == Direction.INBOUND) listening.onLink(link);
         if (closing) link.finish(shuttingDown(), settings.limits().drain());
     }
 
     /// @return on any thread: why the claim is refused, if it is
     CompletionStage<Optional<HandshakeRefusal>> vet(PeerLink link, Claim claim) {
-        unconfirmed.claimed(link);
+        listening.onClaimed(link);
         return timestamps.vet(claim);
     }
 
     void onConfirmed(PeerLink link, PeerId peer, PublicKey key, ProtocolSet common) {
         if (!links.containsKey(link.number())) return;
         link.confirm(peer, key, common);
-        leaveUnconfirmed(link);
+        listening.onConfirmedOrGone(link);
         Known one = known.meet(peer);
         if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
         one.links++;
@@ -438,7 +379,7 @@ final class Node implements HealthRounds.Peers {
     /// @param peer whom the link was to or from, as far as that was claimed or dialled
     void onClosed(PeerLink link, @Nullable PeerId peer, CloseCause cause) {
         links.remove(link.number());
-        leaveUnconfirmed(link);
+        listening.onConfirmedOrGone(link);
         PeerId shown = link.confirmedPeer();
         PeerLink.Dial dial = link.dial();
         if (shown != null) {
@@ -446,7 +387,7 @@ final class Node implements HealthRounds.Peers {
         } else if (dial != null) {
             onDialFailed(dial, LinkLog.dialReason(cause), cause.retryHelps());
         } else {
-            refusedHandshakes.increment();
+            countRefusedHandshake();
             linkLog.refused(nowNanos(), link.remote(), peer, cause, known.trusted());
         }
         endIfQuiet();
@@ -466,10 +407,6 @@ final class Node implements HealthRounds.Peers {
         known.forgetIfGone(one);
     }
 
-    private void leaveUnconfirmed(PeerLink link) {
-        if (unconfirmed.remove(link)) handshaking.decrementAndGet();
-    }
-
     // ---- health checks
 
     private void beginHealthChecks() {
@@ -478,13 +415,6 @@ final class Node implements HealthRounds.Peers {
 
     void onPinged(PeerId peer) {
         if (health != null) health.tell(new HealthChecker.Input.Pinged(peer));
-    }
-
-    /// Any thread.
-    @Override
-    public @Nullable Peer linked(PeerId id) {
-        Peer peer = peers.get(id);
-        return peer != null && peer.protocols().contains(HealthCheck.PROTOCOL) ? peer : null;
     }
 
     @Override
@@ -664,7 +594,7 @@ final class Node implements HealthRounds.Peers {
         if (closing) return;
         closing = true;
         tell(new PeerTable.Input.Stop());
-        for (Transport.Listener listener : listening) listener.close();
+        listening.close();
         if (health != null) health.stop();
         for (PeerLink link : List.copyOf(links.values())) finish(link, shuttingDown());
         // A handler or listener that never returns, or waits for this very close, must not hold it up for

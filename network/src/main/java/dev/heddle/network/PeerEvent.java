@@ -5,7 +5,8 @@ import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.session.CloseCause;
 
-/// A peer came or went. Events of one peer come in order: up precedes its first message, down follows its last.
+/// A peer came or went. Events of one peer come in order: up precedes its first message, down follows its
+/// last.
 public sealed interface PeerEvent {
     PeerId peer();
 

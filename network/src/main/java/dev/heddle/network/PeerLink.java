@@ -4,7 +4,6 @@ import dev.heddle.codec.DecodeException;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
-import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.noise.Claim;
@@ -220,32 +219,39 @@ final class PeerLink {
 
     /// Answered here and now: what it measures must not wait for anybody's handlers.
     private void onHealthCheck(int requestId, ByteBuf owned) {
-        PeerId from = Objects.requireNonNull(peer);
         String problem;
         try {
-            switch (HealthCheck.CODEC.decode(owned)) {
-                case HealthCheck.Ping(long nonce) -> {
-                    if (pings.mayAnswer(node.nowNanos())) {
-                        ByteBuf pong = Encoding.encode(
-                                node.platform().allocator(), HealthCheck.CODEC, new HealthCheck.Pong(nonce));
-                        session.outbox().offer(new Outbound.Response(requestId, Priority.CRITICAL, pong));
-                        node.post(() -> node.onPinged(from));
-                        return;
-                    }
-                    problem = "more than " + PingLimit.PER_SECOND + " pings in a second";
-                    node.unansweredPing();
-                }
-                case HealthCheck.Pong _ -> problem = "a pong as a request";
-            }
+            problem = answer(requestId, HealthCheck.CODEC.decode(owned));
         } catch (DecodeException malformed) {
             problem = "a malformed health check: " + malformed.getMessage();
         } finally {
             owned.release();
         }
+        if (problem == null) return;
         session.statistics().refused();
         driver.input(new SessionInput.Declined(requestId));
         String more = healthLog.remark(node.nowNanos());
-        if (more != null) LOG.warn("{} sent {}, which is not answered{}", from.brief(), problem, more);
+        if (more != null) {
+            LOG.warn(
+                    "{} sent {}, which is not answered{}",
+                    Objects.requireNonNull(peer).brief(),
+                    problem,
+                    more);
+        }
+    }
+
+    /// @return null when it was answered, else what is wrong with it
+    private @Nullable String answer(int requestId, HealthCheck check) {
+        if (!(check instanceof HealthCheck.Ping(long nonce))) return "a pong as a request";
+        if (!pings.mayAnswer(node.nowNanos())) {
+            node.countUnansweredPing();
+            return "more than " + PingLimit.PER_SECOND + " pings in a second";
+        }
+        PeerId from = Objects.requireNonNull(peer);
+        node.post(() -> node.onPinged(from));
+        ByteBuf pong = Encoding.encode(node.platform().allocator(), HealthCheck.CODEC, new HealthCheck.Pong(nonce));
+        Admission admission = session.outbox().offer(new Outbound.Response(requestId, HealthCheck.PRIORITY, pong));
+        return admission == Admission.ADMITTED ? null : "a ping while too much waits for it";
     }
 
     /// The way back for the answer to one request; used on any thread.

@@ -2,7 +2,6 @@ package dev.heddle.network;
 
 import dev.heddle.codec.DecodeException;
 import dev.heddle.core.Platform;
-import dev.heddle.core.Priority;
 import dev.heddle.session.Call;
 import dev.heddle.session.CallFailure;
 import dev.heddle.session.Outbound;
@@ -35,7 +34,7 @@ final class PingCall implements Call.Outcome {
     static void send(Platform platform, Peer peer, long nonce, Duration timeout, Waiter waiter) {
         ByteBuf body = Encoding.encode(platform.allocator(), HealthCheck.CODEC, new HealthCheck.Ping(nonce));
         PingCall outcome = new PingCall(platform, waiter);
-        Call call = new Call(HealthCheck.PROTOCOL, Priority.CRITICAL, body, timeout.toNanos(), outcome);
+        Call call = new Call(HealthCheck.PROTOCOL, HealthCheck.PRIORITY, body, timeout.toNanos(), outcome);
         // Where it is refused the outcome says so.
         peer.outbox().offer(new Outbound.Request(call));
     }

@@ -92,7 +92,8 @@ final class TimestampJournal {
     /// @return on any thread: why it is refused, or nothing once its time stamp outlives a crash
     CompletionStage<Optional<HandshakeRefusal>> vet(Claim claim) {
         Optional<HandshakeRefusal> refusal = guard.vet(claim, platform.clock().millis());
-        boolean remembered = guard.accepted().containsKey(claim.key());
+        Long last = guard.accepted().get(claim.key());
+        boolean remembered = last != null && last == claim.timestampMillis();
         if (refusal.isPresent() || !remembered) return CompletableFuture.completedFuture(refusal);
         // A full disk keeps nobody out: a recorded flight that passes after a restart still gives no link,
         // because whoever sends it cannot seal the first record.

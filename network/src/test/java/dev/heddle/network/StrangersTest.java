@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PublicKey;
+import dev.heddle.noise.Ciphers;
+import dev.heddle.noise.HandshakeResult;
+import dev.heddle.noise.HandshakeSetup;
+import dev.heddle.noise.Identity;
+import dev.heddle.noise.InitiatorHandshake;
+import dev.heddle.noise.NoiseSuite;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,7 +116,10 @@ class StrangersTest {
         int limit = Limits.DEFAULT.unconfirmedLinks();
         List<Stranger> strangers = strangers(limit + 44);
         world.runFor(Duration.ofMillis(100));
-        assertThat(strangers).filteredOn(one -> one.closedAfterNanos >= 0).hasSize(44);
+        // Whoever has waited longest for its first message gives way.
+        assertThat(strangers.subList(0, 44)).allMatch(one -> one.closedAfterNanos >= 0);
+        assertThat(strangers.subList(44, strangers.size())).allMatch(one -> one.closedAfterNanos < 0);
+        assertThat(node.statistics().displacedLinks()).isEqualTo(44);
         world.runFor(SECOND.multipliedBy(6));
         assertThat(strangers).allMatch(one -> one.closedAfterNanos >= 0);
         // Links that were confirmed do not count.
@@ -124,6 +134,48 @@ class StrangersTest {
         assertThat(strangers(limit)).hasSize(limit).allMatch(one -> one.closedAfterNanos < 0);
         world.runFor(SECOND.multipliedBy(6));
         assertThat(node.peers()).allMatch(peer -> peer.link().isPresent());
+        world.close();
+    }
+
+    @Test
+    @Tag("T-13")
+    void whoHasSentItsFirstMessageDoesNotGiveWay() {
+        Identity known = Talk.identity(world.random);
+        node.trust(known.peer());
+        world.runFor(SECOND);
+        Stranger slow = strangers(1).getFirst();
+        PublicKey key = node.addresses().getFirst().key().orElseThrow();
+        var setup = new HandshakeSetup(known, NoiseSuite.AESGCM_SHA256, world.random::nextBytes, Ciphers.system());
+        long nowMillis = world.platform().clock().millis();
+        if (new InitiatorHandshake(setup, node.self(), key).firstFlight(nowMillis)
+                instanceof HandshakeResult.Done<byte[]>(byte[] flight)) {
+            slow.say(flight);
+        }
+        world.runFor(Duration.ofMillis(20));
+        assertThat(slow.receivedBytes)
+                .as("the answer, and the handshake message")
+                .isGreaterThan(48);
+        strangers(2 * Limits.DEFAULT.unconfirmedLinks());
+        world.runFor(SECOND);
+        assertThat(slow.closedAfterNanos).isNegative();
+        world.runFor(SECOND.multipliedBy(6));
+        assertThat(slow.closedAfterNanos).isPositive();
+        assertThat(node.peers()).allMatch(peer -> peer.link().isEmpty());
+        world.close();
+    }
+
+    @Test
+    @Tag("T-13")
+    void theLogSaysOfAFloodThatThereWasOne() {
+        try (CapturedLog log = new CapturedLog()) {
+            strangers(2 * Limits.DEFAULT.unconfirmedLinks());
+            world.runFor(SECOND.multipliedBy(6));
+            assertThat(log.lines("refused a link"))
+                    .as("once a minute for each place they come from")
+                    .singleElement()
+                    .asString()
+                    .contains("256 others have not finished their handshake");
+        }
         world.close();
     }
 }
