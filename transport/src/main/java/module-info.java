@@ -1,4 +1,4 @@
-/// Sockets, threads and the system clock: TCP and in-memory links.
+/// Sockets, threads, files and the system clock: TCP and in-memory links, and a store.
 @org.jspecify.annotations.NullMarked
 module dev.heddle.transport {
     requires transitive dev.heddle.core;

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 class CoreWordsTest {
     private static final String KEY = "080e287879c918794170e258bfaddd75acac5b3e350419044655e4983a487120";
 
+    private static final String KEY_31 = "0e287879c918794170e258bfaddd75acac5b3e350419044655e4983a487120";
+
     private record Card(PeerId id, PublicKey key, ProtocolId protocol, List<NetworkAddress> addresses) {}
 
     @Test
+    @DisplayName("sections 3.2 and 25: addresses and lists of them are written as the computed examples are")
     void writesAndReadsTheComputedNetworkAddresses() throws IOException {
         try (InputStream document = ComputedVectors.open()) {
             JsonNode vectors = new JsonMapper().readTree(document);
@@ -60,6 +64,7 @@ class CoreWordsTest {
     }
 
     @ParameterizedTest
+    @DisplayName("section 3.2: decoding fails")
     @Tag("T-24")
     @CsvSource({
         "'', END_OF_INPUT, nothing at all",
@@ -76,6 +81,10 @@ class CoreWordsTest {
         "07 02 06 d204 05 5000, INVALID_VALUE, tcp behind memory",
         "06 02 06 d204 08 00, INVALID_VALUE, handshake without key",
         "08 02 06 d204 07 02 0102, INVALID_VALUE, a key of 2 bytes",
+        "25 02 06 d204 07 1f " + KEY_31 + ", INVALID_VALUE, a key of 31 bytes",
+        "27 02 06 d204 07 21 " + KEY + "00, INVALID_VALUE, a key of 33 bytes",
+        "28 02 00 0a000010 07 20 " + KEY + ", INVALID_VALUE, noise-ik without a port",
+        "2a 04 06 d204 07 20 " + KEY + " 08 00 08 00, INVALID_VALUE, a second handshake",
         "03 01 02 00, INVALID_VALUE, a name without bytes",
         "04 01 02 01 2f, INVALID_VALUE, a name with a slash",
         "04 01 02 01 ff, MALFORMED_UTF8, a name that is not UTF-8",
@@ -99,6 +108,16 @@ class CoreWordsTest {
     }
 
     @Test
+    @DisplayName("section 3.2: one address that cannot be decoded fails the whole list")
+    void refusesAListWithOneBadAddress() {
+        String good = "04" + "01" + "06" + "0100";
+        assertThat(Coding.decode(Bcs.list(Bcs.networkAddress()), "02" + good + good))
+                .hasSize(2);
+        Coding.assertRefused(Bcs.list(Bcs.networkAddress()), "02" + good + "02" + "01" + "09", Kind.UNKNOWN_VARIANT);
+    }
+
+    @Test
+    @DisplayName("section 3.3: a name of 256 bytes is refused in the binary form too")
     void refusesANameOf256Bytes() {
         String hex = "8402" + "01" + "02" + "8002" + "61".repeat(256);
         Coding.assertRefused(Bcs.networkAddress(), hex, Kind.INVALID_VALUE);

@@ -10,7 +10,8 @@ public interface Transport {
 
     /// Starts to listen.
     ///
-    /// @param address where; a port of 0 lets the system choose
+    /// @param address where: an IP address and a TCP port, or memory, and nothing behind it; a port of 0 lets
+    ///     the system choose
     /// @param acceptor called on each new link's loop; it must start or close the link before it returns
     /// @return the listener, or an `IOException` that says which address and why
     CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor);

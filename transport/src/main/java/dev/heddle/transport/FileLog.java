@@ -75,8 +75,8 @@ final class FileLog implements Store.Log {
         // One step is taken however long it is, if nothing else waits: it cannot become shorter.
         if (withIt > WAITING_MOST_BYTES && withIt > step.bytes()) {
             waitingBytes.addAndGet(-step.bytes());
-            return CompletableFuture.failedFuture(new IOException(
-                    "cannot write %s: %d bytes wait for the disk already".formatted(file.path(), withIt)));
+            return CompletableFuture.failedFuture(new IOException("cannot write %s: %d bytes wait for the disk already"
+                    .formatted(file.path(), withIt - step.bytes())));
         }
         return post(step);
     }

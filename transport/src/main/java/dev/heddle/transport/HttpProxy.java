@@ -1,12 +1,11 @@
 package dev.heddle.transport;
 
 import dev.heddle.core.NetworkAddress;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,16 +32,8 @@ public record HttpProxy(String host, int port, List<String> exceptions) {
     /// @throws IllegalArgumentException naming what does not fit
     public HttpProxy {
         if (!isHost(host)) throw new IllegalArgumentException("a proxy has a name or an address as its host");
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("a proxy's port is 1 to 65535, got " + port);
-        }
-        for (String exception : exceptions) {
-            if (!EXCEPTION.matcher(exception).matches() || (exception.contains(":") && !isHost(exception))) {
-                throw new IllegalArgumentException(
-                        "'%s' is no host, no suffix such as .example, and not *".formatted(brief(exception)));
-            }
-        }
-        exceptions = exceptions.stream().map(HttpProxy::canonical).toList();
+        if (port < 1 || port > 65_535) throw new IllegalArgumentException("a proxy's port is 1 to 65535, got " + port);
+        exceptions = exceptions.stream().map(HttpProxy::exception).toList();
     }
 
     /// The proxy that an environment asks for: by the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`,
@@ -50,37 +41,79 @@ public record HttpProxy(String host, int port, List<String> exceptions) {
     /// comma-separated exceptions of `no_proxy` or else `NO_PROXY`. Empty values count as absent.
     ///
     /// @throws IllegalArgumentException naming the variable whose value cannot be used; a proxy that wants
-    ///     TLS or credentials is such a value. The value itself is not in the message: it may hold a
+    ///     TLS or credentials is such a value. A proxy's value is not in the message: it may hold a
     ///     password.
     public static Optional<HttpProxy> of(Map<String, String> environment) {
         Optional<String> variable = firstSet(VARIABLES, environment);
         if (variable.isEmpty()) return Optional.empty();
-        String value = environment.getOrDefault(variable.get(), "").strip();
-        Matcher location = LOCATION.matcher(value);
-        Predicate<Matcher> portFits = match -> {
-            int port = Integer.parseInt(match.group(2));
-            return port >= 1 && port <= 65_535;
-        };
-        String host = location.matches() ? location.group(1).replaceAll("[\\[\\]]", "") : "";
-        if (host.isEmpty() || !isHost(host) || !portFits.test(location)) {
-            throw new IllegalArgumentException(
-                    "%s takes http://HOST:PORT or HOST:PORT, without credentials".formatted(variable.get()));
+        List<String> exceptions = exceptions(environment);
+        Matcher location =
+                LOCATION.matcher(environment.getOrDefault(variable.get(), "").strip());
+        try {
+            if (location.matches()) {
+                String host = location.group(1).replaceAll("[\\[\\]]", "");
+                return Optional.of(new HttpProxy(host, Integer.parseInt(location.group(2)), exceptions));
+            }
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(variable.get() + ": " + unusable.getMessage(), unusable);
         }
-        return Optional.of(new HttpProxy(host, Integer.parseInt(location.group(2)), exceptions(environment)));
+        throw new IllegalArgumentException(
+                variable.get() + " takes http://HOST:PORT or HOST:PORT, without credentials");
+    }
+
+    /// Whether connections to the host are made through it.
+    boolean serves(NetworkAddress.Host target) {
+        boolean named = !(target instanceof NetworkAddress.Ip4 || target instanceof NetworkAddress.Ip6);
+        String text = named ? canonical(text(target)) : text(target);
+        for (String exception : exceptions) {
+            String suffix = exception.startsWith(".") ? exception : "." + exception;
+            if (exception.equals("*") || text.equals(exception) || (named && text.endsWith(suffix))) return false;
+        }
+        return true;
+    }
+
+    /// Where it is dialled.
+    NetworkAddress address() {
+        NetworkAddress.Step tcp = new NetworkAddress.Tcp(port);
+        if (host.contains(":"))
+            return NetworkAddress.of(NetworkAddress.parse("/ip6/" + host).host(), tcp);
+        try {
+            return NetworkAddress.of(NetworkAddress.parse("/ip4/" + host).host(), tcp);
+        } catch (IllegalArgumentException isName) {
+            return NetworkAddress.of(new NetworkAddress.Dns(host), tcp);
+        }
+    }
+
+    /// Host and port as people write them.
+    String place() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /// A host without the kind of address it is.
+    static String text(NetworkAddress.Host host) {
+        String step = NetworkAddress.of(host).toString();
+        return step.substring(step.indexOf('/', 1) + 1);
     }
 
     private static List<String> exceptions(Map<String, String> environment) {
         Optional<String> variable = firstSet(EXCEPTION_VARIABLES, environment);
         if (variable.isEmpty()) return List.of();
-        List<String> exceptions = new ArrayList<>();
-        for (String each : environment.getOrDefault(variable.get(), "").split(",", -1)) {
-            if (!each.isBlank()) exceptions.add(each.strip());
-        }
         try {
-            return new HttpProxy("any", 1, exceptions).exceptions();
+            return Arrays.stream(environment.getOrDefault(variable.get(), "").split(",", -1))
+                    .map(String::strip)
+                    .filter(each -> !each.isEmpty())
+                    .map(HttpProxy::exception)
+                    .toList();
         } catch (IllegalArgumentException unusable) {
             throw new IllegalArgumentException(variable.get() + ": " + unusable.getMessage(), unusable);
         }
+    }
+
+    private static String exception(String text) {
+        boolean known = EXCEPTION.matcher(text).matches() && (!text.contains(":") || isHost(text));
+        if (known) return canonical(text);
+        throw new IllegalArgumentException("'%s' is no host, no suffix such as .example, and not *"
+                .formatted(text.length() <= 64 ? text : text.substring(0, 64) + "..."));
     }
 
     private static Optional<String> firstSet(List<String> variables, Map<String, String> environment) {
@@ -105,9 +138,5 @@ public record HttpProxy(String host, int port, List<String> exceptions) {
             return NetworkAddress.parse("/ip6/" + host).toString().substring("/ip6/".length());
         String lower = host.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-    }
-
-    private static String brief(String text) {
-        return text.length() <= 64 ? text : text.substring(0, 64) + "...";
     }
 }

@@ -30,6 +30,10 @@ final class MemoryTransport implements Transport {
 
     @Override
     public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+        if (!address.equals(address.withoutKey())) {
+            return CompletableFuture.failedStage(
+                    new IOException("cannot listen on %s: a listener takes /memory, nothing else".formatted(address)));
+        }
         MemoryListener listener = new MemoryListener(loops, acceptor, listeners::remove);
         listeners.add(listener);
         if (!listener.open(port(address))) {

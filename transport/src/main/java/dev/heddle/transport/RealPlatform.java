@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The real world: TCP and in-memory links on Netty's loops, threads for handlers, the system's clock and
 /// entropy.
 ///
-/// All its threads are daemons; after [#close()] they, its sockets and its in-memory ports are gone.
+/// All its threads are daemons; after [#close()] they, its sockets, its in-memory ports and the locks of
+/// its logs are gone.
 public final class RealPlatform implements Platform {
     private final Loops loops;
     private final Handlers handlers;

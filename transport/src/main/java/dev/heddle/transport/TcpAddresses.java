@@ -2,15 +2,14 @@ package dev.heddle.transport;
 
 import dev.heddle.core.NetworkAddress;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Between [NetworkAddress] and the JDK's socket addresses.
 final class TcpAddresses {
@@ -31,7 +30,7 @@ final class TcpAddresses {
     /// Where the address leads, at least one place. Blocks while a name is looked up.
     ///
     /// @param address with a TCP port
-    static List<InetSocketAddress> resolve(NetworkAddress address) throws UnknownHostException {
+    static List<InetSocketAddress> resolve(NetworkAddress address) throws IOException {
         int port = address.tcpPort().orElseThrow();
         return hosts(address.host()).stream()
                 .map(host -> new InetSocketAddress(host, port))
@@ -46,7 +45,7 @@ final class TcpAddresses {
         };
     }
 
-    private static List<InetAddress> hosts(NetworkAddress.Host host) throws UnknownHostException {
+    private static List<InetAddress> hosts(NetworkAddress.Host host) throws IOException {
         return switch (host) {
             case NetworkAddress.Ip4(int address) ->
                 List.of(InetAddress.getByAddress(
@@ -54,17 +53,18 @@ final class TcpAddresses {
             case NetworkAddress.Ip6(long high, long low) ->
                 List.of(InetAddress.getByAddress(
                         ByteBuffer.allocate(16).putLong(high).putLong(low).array()));
-            case NetworkAddress.Dns(String name) -> lookUp(name, _ -> true);
-            case NetworkAddress.Dns4(String name) -> lookUp(name, Inet4Address.class::isInstance);
-            case NetworkAddress.Dns6(String name) -> lookUp(name, Inet6Address.class::isInstance);
+            case NetworkAddress.Dns(String name) -> List.of(InetAddress.getAllByName(name));
+            case NetworkAddress.Dns4(String name) -> lookUp(name, Inet4Address.class);
+            case NetworkAddress.Dns6(String name) -> lookUp(name, Inet6Address.class);
             case NetworkAddress.Memory _ -> throw new IllegalArgumentException("a place in memory has no socket");
         };
     }
 
-    private static List<InetAddress> lookUp(String name, Predicate<InetAddress> family) throws UnknownHostException {
-        List<InetAddress> found =
-                Arrays.stream(InetAddress.getAllByName(name)).filter(family).toList();
-        if (found.isEmpty()) throw new UnknownHostException(name);
-        return found;
+    private static List<InetAddress> lookUp(String name, Class<? extends InetAddress> family) throws IOException {
+        List<InetAddress> found = Arrays.stream(InetAddress.getAllByName(name))
+                .filter(family::isInstance)
+                .toList();
+        if (!found.isEmpty()) return found;
+        throw new IOException("the name has no %s address".formatted(family == Inet4Address.class ? "IPv4" : "IPv6"));
     }
 }

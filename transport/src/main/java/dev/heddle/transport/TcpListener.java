@@ -34,6 +34,9 @@ final class TcpListener implements Transport.Listener {
     private final TcpSettings settings;
     private final NetworkAddress wanted;
     private final Consumer<ByteLink> acceptor;
+    /// There only where connections must begin with a proxy protocol header.
+    private final @Nullable ProxiedArrivals arrivals;
+
     private @Nullable Channel channel;
     private @Nullable NetworkAddress address;
 
@@ -48,6 +51,7 @@ final class TcpListener implements Transport.Listener {
         this.settings = settings;
         this.wanted = wanted;
         this.acceptor = acceptor;
+        arrivals = settings.proxyProtocol() ? new ProxiedArrivals() : null;
     }
 
     /// Takes the place; once. The result is this listener or a [#refusal].
@@ -59,9 +63,7 @@ final class TcpListener implements Transport.Listener {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
-                        NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
-                        TcpLink.prepare(accepted, sockets, settings.inbound());
-                        TcpLink.attach(accepted, loops.of(accepted.eventLoop()), remote, sockets, acceptor);
+                        onAccepted(accepted);
                     }
                 });
         // Before the bind: accepted sockets inherit it, and it decides the window scale of their first
@@ -85,8 +87,21 @@ final class TcpListener implements Transport.Listener {
         });
     }
 
+    private void onAccepted(SocketChannel accepted) {
+        RealLoop loop = loops.of(accepted.eventLoop());
+        NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
+        TcpLink.prepare(accepted, sockets, settings.inbound());
+        Consumer<NetworkAddress> link = from -> TcpLink.attach(accepted, loop, from, sockets, acceptor);
+        if (arrivals == null) link.accept(remote);
+        else arrivals.admit(accepted, loop, remote, link);
+    }
+
     static IOException refusal(NetworkAddress address, Throwable cause) {
         return new IOException("cannot listen on %s: %s".formatted(address, Reasons.of(cause)), cause);
+    }
+
+    static IOException refusal(NetworkAddress address, String reason) {
+        return new IOException("cannot listen on %s: %s".formatted(address, reason));
     }
 
     @Override

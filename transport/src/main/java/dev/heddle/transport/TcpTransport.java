@@ -11,7 +11,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/// TCP to and from `/ip4`, `/ip6` and `/dns` addresses with a `/tcp` port. Any thread.
+/// TCP to `/ip4`, `/ip6` and `/dns` addresses with a `/tcp` port, and from `/ip4` and `/ip6` ones. Any
+/// thread.
+///
+/// A listener on `/ip6/::` takes IPv4 connections too, where the system lets it (on Linux unless
+/// `bindv6only` is set); their links show the other end as `/ip4`. One on any other `/ip6` address takes
+/// IPv6 alone.
 final class TcpTransport implements Transport {
     private final Loops loops;
     private final SocketFactory sockets;
@@ -38,21 +43,18 @@ final class TcpTransport implements Transport {
 
     @Override
     public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+        boolean place = address.host() instanceof NetworkAddress.Ip4 || address.host() instanceof NetworkAddress.Ip6;
+        if (!place || !address.equals(address.withoutKey())) {
+            return CompletableFuture.failedStage(
+                    TcpListener.refusal(address, "a listener takes /ip4 or /ip6 and /tcp, nothing else"));
+        }
         CompletableFuture<Listener> listening = new CompletableFuture<>();
         TcpListener listener = new TcpListener(loops, sockets, settings, address, acceptor);
-        RealLoop loop = loops.next();
-        Executor resolver = TcpAddresses.needsLookup(address) ? blocking : Runnable::run;
         try {
-            resolver.execute(() -> {
-                try {
-                    InetSocketAddress place = TcpAddresses.resolve(address).getFirst();
-                    loop.execute(() -> listener.bind(place, listening));
-                } catch (IOException | RejectedExecutionException failure) {
-                    listening.completeExceptionally(TcpListener.refusal(address, failure));
-                }
-            });
-        } catch (RejectedExecutionException closed) {
-            listening.completeExceptionally(TcpListener.refusal(address, closed));
+            InetSocketAddress socket = TcpAddresses.resolve(address).getFirst();
+            loops.next().execute(() -> listener.bind(socket, listening));
+        } catch (IOException | RejectedExecutionException failure) {
+            listening.completeExceptionally(TcpListener.refusal(address, failure));
         }
         return listening;
     }

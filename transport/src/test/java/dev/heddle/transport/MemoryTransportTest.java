@@ -1,6 +1,10 @@
 package dev.heddle.transport;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.heddle.core.NetworkAddress;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 class MemoryTransportTest extends TransportContract {
     @Override
@@ -11,5 +15,13 @@ class MemoryTransportTest extends TransportContract {
     @Override
     NetworkAddress anyPort() {
         return NetworkAddress.parse("/memory/0");
+    }
+
+    @Test
+    @DisplayName("section 3.5: a listener takes memory and nothing behind it")
+    void refusesToListenOnAKey() {
+        String place = "/memory/7/noise-ik/0x" + "ab".repeat(32);
+        assertThatThrownBy(() -> listen(NetworkAddress.parse(place), End::start))
+                .hasMessageContaining("cannot listen on " + place + ": a listener takes /memory, nothing else");
     }
 }

@@ -208,7 +208,7 @@ class RealPlatformTest {
         assertThatThrownBy(() -> platform.await(tcp.listen(address, ByteLink::close)))
                 .hasMessageContaining("cannot listen on /ip4/127.0.0.1/tcp/1: the platform is closed");
         NetworkAddress named = NetworkAddress.parse("/dns/localhost/tcp/1");
-        assertThatThrownBy(() -> platform.await(tcp.listen(named, ByteLink::close)))
+        assertThatThrownBy(() -> platform.await(tcp.dial(named, 1_000_000_000)))
                 .hasMessageContaining("the platform is closed");
         assertThatThrownBy(() -> platform.loop().execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }

@@ -13,25 +13,33 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What TCP adds to the [TransportContract], on epoll and on the JDK's selector alike.
 abstract class TcpTransportContract extends TransportContract {
+    private static final String KEY = "/noise-ik/0x080e287879c918794170e258bfaddd75acac5b3e350419044655e4983a487120";
+
     @Override
     NetworkAddress anyPort() {
         return NetworkAddress.parse("/ip4/127.0.0.1/tcp/0");
     }
 
     @Test
+    @DisplayName("section 5: no-delay is set on every socket, both sides")
     void sendsEachByteWithoutDelay() throws IOException {
         connect();
         List<Integer> sockets = Descriptors.connectedSockets();
@@ -66,30 +74,105 @@ abstract class TcpTransportContract extends TransportContract {
         }
     }
 
+    @Test
+    @DisplayName("section 3.5: a listener takes ip4 or ip6 and tcp")
+    void listensOnVersion6() throws InterruptedException {
+        BlockingQueue<NetworkAddress> remotes = new LinkedBlockingQueue<>();
+        Transport.Listener listener = listen(NetworkAddress.parse("/ip6/::1/tcp/0"), link -> {
+            remotes.add(link.remote());
+            End.start(link);
+        });
+        assertThat(listener.address()).hasToString("/ip6/::1/tcp/" + port(listener));
+        End dialled = dial(listener.address());
+        assertThat(dialled.link.remote()).isEqualTo(listener.address());
+        assertThat(remotes.take().host()).hasToString(listener.address().host().toString());
+    }
+
+    @Test
+    @DisplayName("section 3.5: a listener on /ip6/:: takes both versions, and shows each as what it is")
+    void listensOnBothVersionsAtOnce() throws InterruptedException {
+        BlockingQueue<NetworkAddress> remotes = new LinkedBlockingQueue<>();
+        Transport.Listener listener = listen(NetworkAddress.parse("/ip6/::/tcp/0"), link -> {
+            remotes.add(link.remote());
+            End.start(link);
+        });
+        assertThat(listener.address()).hasToString("/ip6/::/tcp/" + port(listener));
+        for (String host : List.of("/ip6/::1", "/ip4/127.0.0.1")) {
+            dial(NetworkAddress.parse(host + "/tcp/" + port(listener)));
+            assertThat(remotes.take().toString()).startsWith(host + "/tcp/");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/dns/localhost/tcp/0", "/dns4/localhost/tcp/0", "/ip6/::1/tcp/0"})
-    void listensOnNamesAndOnVersion6(String place) {
-        Transport.Listener listener = listen(NetworkAddress.parse(place), End::start);
-        NetworkAddress.Step port = new NetworkAddress.Tcp(port(listener));
-        dial(NetworkAddress.of(NetworkAddress.parse(place).host(), port));
+    @DisplayName("section 3.5: a listener takes nothing but ip4 or ip6 and tcp")
+    @ValueSource(
+            strings = {
+                "/dns/localhost/tcp/0",
+                "/dns4/localhost/tcp/0",
+                "/dns6/localhost/tcp/0",
+                "/ip4/127.0.0.1/tcp/0" + KEY,
+                "/ip6/::1/tcp/0" + KEY + "/handshake/0"
+            })
+    void refusesToListenOnNamesAndKeys(String place) {
+        assertThatThrownBy(() -> listen(NetworkAddress.parse(place), End::start))
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot listen on %s: a listener takes /ip4 or /ip6 and /tcp, nothing else", place);
     }
 
     @Test
-    void triesAllThatANameLeadsTo() {
-        // The name leads to ::1 as well on most machines, where nobody listens.
+    @DisplayName("section 3.5: what an address says beyond host and port is the caller's business")
+    void dialsAnAddressWithAKey() {
         Transport.Listener listener = listen(anyPort(), End::start);
-        dial(NetworkAddress.parse("/dns/localhost/tcp/" + port(listener)));
+        End dialled = dial(NetworkAddress.parse(listener.address() + KEY + "/handshake/0"));
+        assertThat(dialled.link.remote()).isEqualTo(listener.address());
+    }
+
+    @ParameterizedTest
+    @DisplayName("section 5: dns4 and dns6 use the results of their version only")
+    @CsvSource({"/dns4/::1, IPv4", "/dns6/127.0.0.1, IPv6"})
+    void aNameWithoutAnAddressOfTheVersionIsRefused(String host, String version) {
+        NetworkAddress address = NetworkAddress.parse(host + "/tcp/1");
+        assertThatThrownBy(() -> platform.await(transport().dial(address, TimeUnit.SECONDS.toNanos(10))))
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot dial %s: the name has no %s address", address, version);
+    }
+
+    @ParameterizedTest
+    @DisplayName("section 5: a name is looked up, for its version")
+    @ValueSource(strings = {"/dns/127.0.0.1", "/dns4/127.0.0.1", "/dns4/localhost"})
+    void dialsNames(String host) {
+        Transport.Listener listener = listen(anyPort(), End::start);
+        End dialled = dial(NetworkAddress.parse(host + "/tcp/" + port(listener)));
+        assertThat(dialled.link.remote()).isEqualTo(listener.address());
     }
 
     @Test
-    void aNameThatDoesNotExistIsRefusedInOneSentence() {
+    @DisplayName("section 5: what a name leads to is tried in order until one connects")
+    void triesAllThatANameLeadsTo(@TempDir Path folder) throws Exception {
+        // A process of its own, because the JDK reads the names of such a file once.
+        Path names = folder.resolve("hosts");
+        Files.writeString(names, "127.0.0.2 several\n::1 several\n127.0.0.1 several\n127.0.0.3 several\n");
+        ForkedJvm jvm = ForkedJvm.run(
+                DialName.class,
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djdk.net.hosts.file=" + names,
+                        "-Dio=" + options().io(),
+                        "-cp",
+                        String.join(":", ForkedJvm.classPath())));
+        assertThat(jvm.output()).containsExactly("/ip4/127.0.0.1", "/ip4/127.0.0.1", "refused");
+    }
+
+    @Test
+    @DisplayName("section 5: a name that leads nowhere is refused in one sentence")
+    void aNameThatDoesNotExistIsRefused() {
         NetworkAddress nowhere = NetworkAddress.parse("/dns/nowhere.invalid/tcp/1");
         assertThatThrownBy(() -> platform.await(transport().dial(nowhere, TimeUnit.SECONDS.toNanos(10))))
                 .cause()
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot dial /dns/nowhere.invalid/tcp/1: no such host");
-        assertThatThrownBy(() -> listen(nowhere, End::start))
-                .hasMessageContaining("cannot listen on /dns/nowhere.invalid/tcp/1: no such host");
     }
 
     @Test
