@@ -1,5 +1,6 @@
 package dev.heddle.app;
 
+import dev.heddle.daemon.ConfigFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,14 +15,17 @@ final class Rehearsal {
 
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("heddle-rehearsal");
-        Path identity = directory.resolve("identity");
+        Path identity = directory.resolve("node.identity");
+        Path config = Files.writeString(directory.resolve("node.yaml"), ConfigFile.defaults());
         try {
             perform("--help");
             perform("keygen", "--out", identity.toString());
+            perform("config", "check", "--config", config.toString());
             // With the big file it takes by itself: the JVM also remembers which code gets hot, above all that
             // of ciphers and hash, and compiles it at once in later starts.
             perform("testnet", "--nodes", "2", "--duration", "1s");
         } finally {
+            Files.deleteIfExists(config);
             Files.deleteIfExists(identity);
             Files.delete(directory);
         }

@@ -2,7 +2,9 @@ package dev.heddle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.daemon.ConfigFile;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,33 +26,39 @@ class ModulePathTest {
     @Test
     void aLocalNetworkRunsFromTheModulePath(@TempDir Path directory) throws Exception {
         Path file = Files.write(directory.resolve("file"), new byte[1 << 20]);
+        run(directory, "testnet", "--nodes", "2", "--duration", "1s", "--file", file.toString());
+    }
+
+    @Test
+    void aConfigurationIsCheckedFromTheModulePath(@TempDir Path directory) throws Exception {
+        HeddleTest.run("keygen", "--out", directory.resolve("node.identity").toString());
+        Files.writeString(directory.resolve("node.yaml"), ConfigFile.defaults());
+        assertThat(run(directory, "config", "check").out()).isEqualTo("node.yaml: ok" + System.lineSeparator());
+    }
+
+    private static Ran run(Path directory, String... arguments) throws IOException, InterruptedException {
         String modulePath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> NEEDED.matcher(entry.getFileName().toString()).matches() || isRoom(entry))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
+        List<String> java = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=dev.heddle.transport,io.netty.common,io.netty.transport.epoll.linux.x86_64,"
+                        + "io.netty.transport.unix.common,io.netty.transport.classes.epoll,org.conscrypt",
+                "--module-path",
+                modulePath,
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "--module",
+                "dev.heddle.app/dev.heddle.app.Heddle");
         Ran ran = Ran.in(
                 directory,
                 Map.of(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=dev.heddle.transport,io.netty.common,io.netty.transport.epoll.linux.x86_64,"
-                                + "io.netty.transport.unix.common,io.netty.transport.classes.epoll,org.conscrypt",
-                        "--module-path",
-                        modulePath,
-                        "--add-modules",
-                        "ALL-MODULE-PATH",
-                        "--module",
-                        "dev.heddle.app/dev.heddle.app.Heddle",
-                        "testnet",
-                        "--nodes",
-                        "2",
-                        "--duration",
-                        "1s",
-                        "--file",
-                        file.toString()));
+                Stream.concat(java.stream(), Stream.of(arguments)).toList());
         assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.errLines()).noneMatch(line -> line.startsWith("WARNING:"));
+        return ran;
     }
 
     /// A room that is not packaged yet.

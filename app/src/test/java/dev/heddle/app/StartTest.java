@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A start as the launcher makes it, with the options of `app/java.args`.
 final class StartTest {
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "keygen --out new", "testnet --nodes 2 --duration 500ms"})
+    @ValueSource(
+            strings = {"--help", "keygen --out new", "config print-defaults", "testnet --nodes 2 --duration 500ms"})
     void printsNoWarningOfTheJvm(String line, @TempDir Path directory) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,6 +3,7 @@ package dev.heddle.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
@@ -219,7 +220,7 @@ class FileStoreTest extends StoreContract {
                 written.add(log.append(bytes("record " + i)).toCompletableFuture());
             }
         }
-        assertThat(Threads.named("keeper-")).isEmpty();
+        await().untilAsserted(() -> assertThat(Threads.named("keeper-")).isEmpty());
         assertThat(written).allSatisfy(each -> assertThat(each).isCompleted());
         assertThat(log.append(bytes("late")).toCompletableFuture()).isCompletedExceptionally();
         close(log);

@@ -371,7 +371,7 @@ class TcpSettingsTest {
             assertThat(ended(direct)).isTrue();
             assertThat(ended(balanced)).isTrue();
         }
-        assertThat(Threads.named("settings-")).isEmpty();
+        await().untilAsserted(() -> assertThat(Threads.named("settings-")).isEmpty());
     }
 
     @Test
