@@ -89,6 +89,11 @@ final class Delivery {
         return ended;
     }
 
+    /// Any thread.
+    PeerLog log() {
+        return log;
+    }
+
     LinkStatistics statistics() {
         return statistics;
     }

@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.LogLimit;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;

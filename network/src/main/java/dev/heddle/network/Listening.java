@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.LogLimit;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
 import dev.heddle.session.CloseCause;

@@ -2,6 +2,7 @@ package dev.heddle.network;
 
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.session.Capability;
 import dev.heddle.session.Outbox;
 import dev.heddle.session.ProtocolSet;
 import java.util.List;
@@ -25,6 +26,7 @@ record Peer(
     }
 
     PeerStatus.Link status() {
-        return new PeerStatus.Link(direction, remote, outbox.waiting(), outbox.waitingBytes());
+        return new PeerStatus.Link(
+                direction, remote, protocols.contains(Capability.HEDDLE_NODE), outbox.waiting(), outbox.waitingBytes());
     }
 }

@@ -6,6 +6,7 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
+import dev.heddle.core.RateLimit;
 import dev.heddle.noise.Claim;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CloseCause;
@@ -24,13 +25,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One link as the node handles it: its session's outputs go to the node's loop or to the peer's handlers,
 /// the node's decisions come back by posting. What is not said otherwise is for the link's loop only.
 final class PeerLink {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+    /// Health checks that are answered (T-17).
+    private static final int PINGS_PER_SECOND = 10;
 
     private final Node node;
     private final long number;
@@ -38,11 +38,9 @@ final class PeerLink {
     private final ByteLink link;
     private final NetworkAddress remote;
     private final @Nullable Dial dial;
-    private final PingLimit pings = new PingLimit();
-    private final LogLimit healthLog = new LogLimit();
+    private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
     private final LinkDriver driver;
     private final Session session;
-    private final IrregularityLog irregularities = new IrregularityLog();
     // Link loop.
     private @Nullable PeerId peer;
     private @Nullable PublicKey key;
@@ -205,7 +203,7 @@ final class PeerLink {
                 else admittedTo().request(protocol, owned, new Responder(protocol, requestId, deadlineNanos));
             }
             case SessionOutput.Noted(Irregularity irregularity) ->
-                irregularities.log(node.nowNanos(), peer, irregularity);
+                admittedTo().log().irregular(node.nowNanos(), irregularity);
             case SessionOutput.Closed(CloseCause cause) -> {
                 PeerId known = peer;
                 node.post(() -> node.onClosed(this, known, cause));
@@ -234,22 +232,15 @@ final class PeerLink {
         if (problem == null) return;
         session.statistics().refused();
         driver.input(new SessionInput.Declined(requestId));
-        String more = healthLog.remark(node.nowNanos());
-        if (more != null) {
-            LOG.warn(
-                    "{} sent {}, which is not answered{}",
-                    Objects.requireNonNull(peer).brief(),
-                    problem,
-                    more);
-        }
+        admittedTo().log().unanswered(node.nowNanos(), problem);
     }
 
     /// @return null when it was answered, else what is wrong with it
     private @Nullable String answer(int requestId, HealthCheck check) {
         if (!(check instanceof HealthCheck.Ping(long nonce))) return "a pong as a request";
-        if (!pings.mayAnswer(node.nowNanos())) {
+        if (!pings.pass(node.nowNanos())) {
             node.countUnansweredPing();
-            return "more than " + PingLimit.PER_SECOND + " pings in a second";
+            return "more than " + PINGS_PER_SECOND + " pings in a second";
         }
         PeerId from = Objects.requireNonNull(peer);
         node.post(() -> node.onPinged(from));

@@ -1,10 +1,14 @@
 package dev.heddle.network;
 
 import dev.heddle.codec.DecodeException;
+import dev.heddle.core.LogLimit;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.ProtocolId;
+import dev.heddle.session.Irregularity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,9 @@ final class PeerLog {
     private final LogLimit unhandled = new LogLimit();
     private final LogLimit dropped = new LogLimit();
     private final LogLimit failed = new LogLimit();
+    private final LogLimit unanswered = new LogLimit();
+    /// By the names of their kinds; as many as there are kinds.
+    private final Map<String, LogLimit> irregularities = new ConcurrentSkipListMap<>();
 
     PeerLog(PeerId peer) {
         this.peer = peer;
@@ -45,6 +52,19 @@ final class PeerLog {
         String more = unhandled.remark(nowNanos);
         if (more != null)
             LOG.warn("{} sent a message by {}, dropped: it has no handler here{}", peer.brief(), protocol, more);
+    }
+
+    /// What the peer sent that has no place.
+    void irregular(long nowNanos, Irregularity irregularity) {
+        String kind = irregularity.getClass().getName();
+        String more = irregularities.computeIfAbsent(kind, _ -> new LogLimit()).remark(nowNanos);
+        if (more != null) LOG.warn("from {}: {}{}", peer.brief(), irregularity.reason(), more);
+    }
+
+    /// A health check.
+    void unanswered(long nowNanos, String problem) {
+        String more = unanswered.remark(nowNanos);
+        if (more != null) LOG.warn("{} sent {}, which is not answered{}", peer.brief(), problem, more);
     }
 
     void dropped(long nowNanos, Protocol protocol) {

@@ -14,7 +14,9 @@ import java.util.Optional;
 /// @param counters of all its links since it is known
 public record PeerStatus(PeerId id, PeerRole role, Optional<Link> link, Optional<Duration> rtt, Counters counters) {
     /// @param remote the other end with its key: `/<where>/noise-ik/<key>/handshake/0`
+    /// @param heddle whether both ends are Heddle nodes, by what they announced
     /// @param waitingMessages not yet written
     /// @param waitingBytes of bodies not yet written
-    public record Link(Direction direction, NetworkAddress remote, int waitingMessages, long waitingBytes) {}
+    public record Link(
+            Direction direction, NetworkAddress remote, boolean heddle, int waitingMessages, long waitingBytes) {}
 }

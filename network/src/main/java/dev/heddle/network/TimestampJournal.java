@@ -1,5 +1,6 @@
 package dev.heddle.network;
 
+import dev.heddle.core.LogLimit;
 import dev.heddle.core.Platform;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Store;

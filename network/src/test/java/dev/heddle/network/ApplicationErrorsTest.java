@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.codec.Bcs;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Priority;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CallFailure;
 import dev.heddle.session.Counters;
@@ -34,7 +35,7 @@ class ApplicationErrorsTest {
     private static final byte[] NO_NOTE = HexFormat.of().parseHex("0102030405060708090a0b0c0d0e0f101112");
 
     private final World world = new World(1);
-    private final LogLines log = LogLines.of(PeerLog.class);
+    private final CapturedLog log = CapturedLog.of(PeerLog.class);
     private final List<String> seen = new ArrayList<>();
     private final CompletableFuture<Talk.Tell> late = new CompletableFuture<>();
     private final Network receiver = world.start(Network.builder()
@@ -97,7 +98,7 @@ class ApplicationErrorsTest {
         connect();
         sender.channel(ANY_NOTES).send(to, NO_NOTE);
         world.runFor(SOON);
-        assertThat(log.lines())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .satisfies(line -> assertThat(line)
@@ -122,17 +123,17 @@ class ApplicationErrorsTest {
         connect();
         for (int i = 0; i < 50; i++) sender.channel(ANY_NOTES).send(to, NO_NOTE);
         world.runFor(Duration.ofMillis(100));
-        assertThat(log.lines()).hasSize(1);
+        assertThat(log.warnings()).hasSize(1);
         world.cut();
         world.runFor(Duration.ofMillis(700));
         assertThat(receiver.peers().getFirst().link()).as("linked again").isPresent();
         sender.channel(ANY_NOTES).send(to, NO_NOTE);
         world.runFor(SOON);
-        assertThat(log.lines()).hasSize(1);
+        assertThat(log.warnings()).hasSize(1);
         sender.channel(ANY_NOTES).send(to, NO_NOTE);
         world.runFor(SOON);
-        assertThat(log.lines()).hasSize(2);
-        assertThat(log.lines().getLast()).endsWith("(and 50 more like this)");
+        assertThat(log.warnings()).hasSize(2);
+        assertThat(log.warnings().getLast()).endsWith("(and 50 more like this)");
         assertThat(counters(receiver).refusedFrames()).isEqualTo(52);
     }
 
@@ -146,7 +147,7 @@ class ApplicationErrorsTest {
         assertThat(malformed).allSatisfy(call -> assertThat(failure(call)).isEqualTo(new CallFailure.TimedOut(1000)));
         assertThat(counters(receiver).refusedFrames()).isEqualTo(100);
         assertThat(counters(receiver).messagesOut()).isZero();
-        assertThat(log.lines()).singleElement().asString().startsWith("security event: ");
+        assertThat(log.warnings()).singleElement().asString().startsWith("security event: ");
         // Deployed nodes have a hundred slots too; none is held.
         List<CompletableFuture<byte[]>> good = new ArrayList<>();
         for (int i = 0; i < 100; i++) good.add(ask(askFor(AT_ONCE), SOON));
@@ -161,7 +162,7 @@ class ApplicationErrorsTest {
         CompletableFuture<byte[]> call = ask(askFor(AT_ONCE), SOON); // a Tell is no byte array of two bytes
         world.runFor(SOON);
         assertThat(failure(call)).isInstanceOf(CallFailure.InvalidResponse.class);
-        assertThat(log.lines()).singleElement().asString().startsWith("security event: ");
+        assertThat(log.warnings()).singleElement().asString().startsWith("security event: ");
         assertThat(counters(sender).refusedFrames()).isEqualTo(1);
     }
 
@@ -175,7 +176,7 @@ class ApplicationErrorsTest {
         world.runFor(SOON);
         assertThat(counters(receiver).refusedFrames()).isEqualTo(5);
         assertThat(counters(receiver).messagesOut()).isZero();
-        assertThat(log.lines()).singleElement().asString().contains("protocol 42", "no handler");
+        assertThat(log.warnings()).singleElement().asString().contains("protocol 42", "no handler");
         // The other way: only the receiver answers calls of this number.
         var asked =
                 receiver.call(Talk.ASK, sender.self(), new Talk.Ask(1), SOON).toCompletableFuture();
@@ -183,7 +184,7 @@ class ApplicationErrorsTest {
         assertThat(failure(asked)).isEqualTo(new CallFailure.TimedOut(1000));
         assertThat(counters(sender).refusedFrames()).isEqualTo(1);
         assertThat(counters(sender).messagesOut()).as("the notes").isEqualTo(5);
-        assertThat(log.lines()).hasSize(2);
+        assertThat(log.warnings()).hasSize(2);
         assertThat(seen).containsExactly("up");
     }
 

@@ -8,6 +8,7 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
@@ -28,7 +29,7 @@ class NodeAuthenticationTest {
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private final World world = new World(1);
-    private final CapturedLog log = new CapturedLog();
+    private final CapturedLog log = CapturedLog.ofRoom("network");
     private final List<PeerEvent> events = new ArrayList<>();
 
     @AfterEach

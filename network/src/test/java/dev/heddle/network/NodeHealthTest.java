@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CallFailure;
 import dev.heddle.session.CloseCause;
@@ -32,7 +33,7 @@ class NodeHealthTest {
             new CallProtocol<>(new ProtocolId(5), Priority.HIGH, HealthCheck.CODEC, Talk.ASK.responses());
 
     private final World world = new World(1);
-    private final CapturedLog log = new CapturedLog();
+    private final CapturedLog log = CapturedLog.ofRoom("network");
     private final List<PeerEvent> events = new ArrayList<>();
     private final Network node = world.start(Network.builder()
             .identity(Talk.identity(world.random))

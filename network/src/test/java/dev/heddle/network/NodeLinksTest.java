@@ -12,6 +12,7 @@ import dev.heddle.core.Platform;
 import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
 import dev.heddle.core.VirtualLoop;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.core.testing.WrappedLink;
 import dev.heddle.core.testing.WrappedPlatform;
 import dev.heddle.noise.Identity;
@@ -35,7 +36,7 @@ class NodeLinksTest {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final World world = new World(1);
-    private final CapturedLog log = new CapturedLog();
+    private final CapturedLog log = CapturedLog.ofRoom("network");
     private final List<PeerEvent> events = new ArrayList<>();
     private final Network listening = world.start(Network.builder()
             .identity(Talk.identity(world.random))

@@ -6,6 +6,7 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PublicKey;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.HandshakeResult;
 import dev.heddle.noise.HandshakeSetup;
@@ -167,7 +168,7 @@ class StrangersTest {
     @Test
     @Tag("T-13")
     void theLogSaysOfAFloodThatThereWasOne() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.ofRoom("network")) {
             strangers(2 * Limits.DEFAULT.unconfirmedLinks());
             world.runFor(SECOND.multipliedBy(6));
             assertThat(log.lines("refused a link"))

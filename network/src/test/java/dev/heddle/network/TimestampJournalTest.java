@@ -7,6 +7,7 @@ import dev.heddle.core.Limits;
 import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Store;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.core.testing.WrappedPlatform;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Claim;
@@ -151,7 +152,7 @@ class TimestampJournalTest {
 
     @Test
     void aFullDiskKeepsNobodyOutAndIsLoggedOnceASecond() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.ofRoom("network")) {
             TimestampJournal journal = open(false);
             store.full = true;
             for (int i = 0; i < 10; i++)
@@ -188,7 +189,7 @@ class TimestampJournalTest {
         torn[0] = 3;
         raw.append(torn);
         raw.close();
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.ofRoom("network")) {
             TimestampJournal after = open(false);
             assertThat(log.lines("skipped")).singleElement().asString().contains("skipped 8 of 9 records");
             assertThat(done(after.vet(claim(NOW_MILLIS)))).isPresent();

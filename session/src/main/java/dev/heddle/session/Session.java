@@ -4,6 +4,7 @@ import dev.heddle.core.Machine;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.ProtocolViolation;
 import dev.heddle.core.PublicKey;
+import dev.heddle.core.RateLimit;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.Established;
 import dev.heddle.noise.HandshakeRefusal;
@@ -20,8 +21,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One link to one peer: the upgrade to sealed records, then frames, direct sends, calls and streams. It coordinates;
-/// each part is a class of its own. It owns no socket and no clock.
+/// One link to one peer: the upgrade to sealed records, then frames, direct sends, calls and streams. It
+/// coordinates; each part is a class of its own. It owns no socket and no clock.
 ///
 /// Life: `UPGRADING` (until the peer has shown its key and its handshake message fits ours) → `CONFIRMED`
 /// (the node decides whether it wants this link; nothing is delivered) → `OPEN` → `FINISHING` (what waits
@@ -44,7 +45,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
     private final PendingCalls pending;
     private final ServedCalls served;
     private final Stall stall;
-    private final ParsingErrors parsingErrors;
+    private final RateLimit parsingErrors;
     private final FrameReader frames;
     private final InboundStream stream;
     private final Deque<SessionOutput> outputs = new ArrayDeque<>();
@@ -73,7 +74,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         this.pending = new PendingCalls(limits.calls());
         this.served = new ServedCalls(limits.calls(), limits.callDefault().toNanos());
         this.stall = new Stall(limits.stall().toNanos());
-        this.parsingErrors = new ParsingErrors(limits.parsingErrorsPerSecond());
+        this.parsingErrors = new RateLimit(limits.parsingErrorsPerSecond());
         this.frames = new FrameReader(limits.frameBytes(), settings.allocator());
         var share = settings.reassembly().share(limits.reassembly().peerBytes());
         this.stream = new InboundStream(limits, share, settings.allocator(), this::note);
@@ -112,7 +113,8 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         return new Session(settings, statistics, wake, nowNanos, new Upgrade.Responder(settings.handshake(), trusted));
     }
 
-    /// Takes the arrays for its records from here, where all sessions of a loop share them. Before any input.
+    /// Takes the arrays for its records from here, where all sessions of a loop share them. Before any
+    /// input.
     void borrowFrom(RecordArrays loops) {
         arrays = loops;
     }
@@ -396,7 +398,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
 
     private void onUnreadable(int firstByte, int secondByte, ProtocolViolation unreadable) {
         note(new Irregularity.UnreadableFrame(firstByte, secondByte, String.valueOf(unreadable.getMessage())));
-        if (!parsingErrors.mayAnswer(nowNanos)) {
+        if (!parsingErrors.pass(nowNanos)) {
             throw new ProtocolViolation("more than %d unreadable frames in a second"
                     .formatted(settings.limits().parsingErrorsPerSecond()));
         }
@@ -415,7 +417,8 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
             // The node has not decided yet; what the peer sent before is still to be delivered.
             case CONFIRMED -> {}
             case OPEN, FINISHING -> finishAfterPeer();
-            // Both directions have ended: the link closes by itself once all is sent, or we at the deadline.
+            // Both directions have ended: the link closes by itself once all is sent, or we at the
+            // deadline.
             case FINISHED, CLOSED -> {}
         }
     }

@@ -1,5 +1,6 @@
 package dev.heddle.transport;
 
+import dev.heddle.core.LogLimit;
 import dev.heddle.core.NetworkAddress;
 import io.netty.channel.socket.SocketChannel;
 import java.util.Queue;
@@ -21,7 +22,7 @@ final class ProxiedArrivals {
     static final long HEADER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Queue<PreambleReader> waiting = new ConcurrentLinkedQueue<>();
-    private final LogLimit drops = new LogLimit(System.nanoTime());
+    private final LogLimit drops = new LogLimit();
 
     /// Reads the header of an accepted connection. On its loop.
     ///

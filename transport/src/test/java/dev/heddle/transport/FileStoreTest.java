@@ -1,5 +1,6 @@
 package dev.heddle.transport;
 
+import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -63,7 +64,7 @@ class FileStoreTest extends StoreContract {
     void aTornEndIsCutOffWithAWarningAndTheLogGoesOn() throws IOException {
         write("one", "two");
         Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), 17));
-        try (CapturedLog captured = CapturedLog.ofThisRoom()) {
+        try (CapturedLog captured = CapturedLog.ofRoom("transport")) {
             Store.Log log = open();
             assertThat(texts(log)).containsExactly("one");
             assertThat(captured.warnings())
@@ -83,7 +84,7 @@ class FileStoreTest extends StoreContract {
             byte[] broken = Files.readAllBytes(file());
             broken[20] ^= 1;
             Files.write(file(), broken);
-            try (CapturedLog captured = CapturedLog.ofThisRoom()) {
+            try (CapturedLog captured = CapturedLog.ofRoom("transport")) {
                 Store.Log log = open();
                 assertThat(texts(log)).containsExactly("one");
                 Path damaged = folder().toRealPath().resolve("a.damaged-" + damages);
@@ -106,7 +107,7 @@ class FileStoreTest extends StoreContract {
         List<byte[]> records = LogFormatTest.randomRecords(new SplittableRandom(seed), 6);
         byte[] whole = LogFormat.encode(records).array();
         Files.createDirectories(folder());
-        try (CapturedLog _ = CapturedLog.ofThisRoom()) {
+        try (CapturedLog _ = CapturedLog.ofRoom("transport")) {
             for (int length = 0; length <= whole.length; length++) {
                 Files.write(file(), Arrays.copyOf(whole, length));
                 List<byte[]> kept;

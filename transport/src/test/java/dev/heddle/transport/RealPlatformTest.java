@@ -1,5 +1,6 @@
 package dev.heddle.transport;
 
+import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -80,7 +81,7 @@ class RealPlatformTest {
     @Test
     void aTaskThatThrowsIsLoggedAndTheLoopGoesOn() {
         try (RealPlatform platform = RealPlatform.open(OPTIONS);
-                CapturedLog log = CapturedLog.ofThisRoom()) {
+                CapturedLog log = CapturedLog.ofRoom("transport")) {
             CompletableFuture<String> next = new CompletableFuture<>();
             platform.loop().execute(() -> {
                 throw new AssertionError("thrown by a task");

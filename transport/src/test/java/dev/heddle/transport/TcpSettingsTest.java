@@ -1,5 +1,6 @@
 package dev.heddle.transport;
 
+import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -111,7 +112,7 @@ class TcpSettingsTest {
     @Tag("T-34")
     void aWrongHeaderIsDropped(Io io) throws Exception {
         try (RealPlatform platform = open(io, PROXIED);
-                CapturedLog log = CapturedLog.ofThisRoom()) {
+                CapturedLog log = CapturedLog.ofRoom("transport")) {
             int port = listen(platform);
             for (int i = 0; i < 20; i++) {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -154,7 +155,7 @@ class TcpSettingsTest {
     @Tag("T-01")
     void aHeaderThatTricklesInIsDroppedAfterItsTime(Io io) throws Exception {
         try (RealPlatform platform = open(io, PROXIED);
-                CapturedLog log = CapturedLog.ofThisRoom()) {
+                CapturedLog log = CapturedLog.ofRoom("transport")) {
             int port = listen(platform);
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 long startNanos = System.nanoTime();
@@ -178,7 +179,7 @@ class TcpSettingsTest {
         Deque<Socket> silent = new ArrayDeque<>();
         // With one loop the order of arrival is the order of the connects.
         try (RealPlatform platform = open(io, PROXIED, 1);
-                CapturedLog log = CapturedLog.ofThisRoom()) {
+                CapturedLog log = CapturedLog.ofRoom("transport")) {
             int port = listen(platform);
             for (int i = 0; i <= ProxiedArrivals.MOST; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
@@ -199,7 +200,7 @@ class TcpSettingsTest {
     @Tag("T-21")
     void closingThePlatformEndsWhoWaitsForItsHeader(Io io) throws Exception {
         RealPlatform platform = open(io, PROXIED);
-        try (CapturedLog _ = CapturedLog.ofThisRoom();
+        try (CapturedLog _ = CapturedLog.ofRoom("transport");
                 Socket socket = connect(listener(platform))) {
             socket.getOutputStream().write(HEADER, 0, 1);
             await().during(Duration.ofMillis(50)).until(() -> true);

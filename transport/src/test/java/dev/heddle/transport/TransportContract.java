@@ -1,5 +1,6 @@
 package dev.heddle.transport;
 
+import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -248,7 +249,7 @@ abstract class TransportContract {
         Pair broken = connect(receiver -> receiver.onBytes(() -> {
             throw new IllegalStateException("thrown on purpose");
         }));
-        try (CapturedLog log = CapturedLog.ofThisRoom()) {
+        try (CapturedLog log = CapturedLog.ofRoom("transport")) {
             broken.dialled.send(new byte[10]);
             broken.accepted.awaitClosed();
             assertThat(log.errors()).singleElement().asString().contains("receiver threw", "thrown on purpose");
