@@ -288,4 +288,36 @@ class StreamSendingTest {
             raw.listener.assertNothingHeld();
         }
     }
+
+    @Test
+    @Tag("T-20")
+    @DisplayName("section 12: a large request that its caller has given up is not sent, and gives its place back")
+    void aRequestWhoseTimeIsUpIsNotSent() {
+        try (RawDialler raw = blocked(true)) {
+            Outcomes call = raw.listener.call(new byte[CHUNK + 1], Nodes.SECOND);
+            raw.listener.pump(raw.nowNanos);
+            raw.nowNanos += Nodes.SECOND;
+            raw.listener.deadline(raw.nowNanos);
+            assertThat(call.failure()).isEqualTo(new CallFailure.TimedOut(1000));
+            send(raw, Priority.NORMAL, CHUNK + 1);
+            writeAll(raw);
+            assertThat(written(raw)).extracting(Written::streamId).containsExactly(0, 0);
+            assertThat(raw.listener.session.outbox().waitingBytes()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("T-20")
+    void aLargeAnswerAfterItsDeadlineIsNotSentAndNamed() {
+        try (RawDialler raw = RawDialler.open(1)) {
+            raw.sendSealed(Nodes.requestFrame(Nodes.ASK, 3, new byte[1]));
+            raw.nowNanos += 10 * Nodes.SECOND;
+            raw.listener.deadline(raw.nowNanos);
+            assertThat(raw.listener.answer(3, new byte[CHUNK + 1])).isEqualTo(Admission.ADMITTED);
+            writeAll(raw);
+            assertThat(raw.opened()).isEmpty();
+            assertThat(raw.listener.noted).containsExactly(new Irregularity.LateAnswer(3));
+            assertThat(raw.listener.session.outbox().waitingBytes()).isZero();
+        }
+    }
 }
