@@ -105,6 +105,7 @@ final class ConfigFileTest {
                     limits:
                       handshake: 1m
                       frame-bytes: 64KiB
+                      message-bytes: 1MiB
                       calls: 7
                       lanes: {critical: 9}
                       reassembly: {node-bytes: 1GiB}
@@ -215,7 +216,7 @@ final class ConfigFileTest {
             public    | proxy-protocol: 1                  | proxy-protocol: found '1'; allowed: true or false
             public    | socket-buffers: {inbound-send: 0}  | socket-buffers.inbound-send: found 0; a buffer has at least 1 byte
             public    | limits: {stall: 5}                 | limits.stall: found '5'; allowed: a duration such as 500ms, 30s, 5m or 1h
-            public    | limits: {frame-bytes: 8MiB}        | limits: a frame has 64 bytes to 4 MiB, got 8388608
+            public    | limits: {frame-bytes: 8MiB}        | limits: a frame has 4 KiB to 4 MiB, got 8388608
             public    | limits: {lanes: {bytes: 8GiB}}     | limits.lanes.bytes: '8GiB' is more than 2147483647 bytes
             public    | limits: {calls: 0}                 | limits.calls: found 0; allowed: 1 to 100000
             public    | limits: {call-most: 20s, call-default: 30s} | limits.call-default: 'call-default' is 30s and 'call-most' is 20s; allowed: the first no longer than the second

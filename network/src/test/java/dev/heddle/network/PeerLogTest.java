@@ -48,11 +48,14 @@ class PeerLogTest {
             Network slow = world.start(Network.builder()
                     .identity(Talk.identity(world.random))
                     .listen("/memory/1")
+                    .withoutHealthChecker()
                     .onCall(
                             Talk.ASK,
                             (_, ask) -> CompletableFuture.completedStage(new Talk.Tell(ask.number(), new byte[0]))));
-            Network asking = world.start(
-                    Network.builder().identity(Talk.identity(world.random)).speak(Talk.ASK));
+            Network asking = world.start(Network.builder()
+                    .identity(Talk.identity(world.random))
+                    .withoutHealthChecker()
+                    .speak(Talk.ASK));
             slow.trust(asking.self());
             asking.dial(slow.addresses().getFirst());
             world.runFor(Duration.ofSeconds(10));

@@ -1,6 +1,5 @@
 package dev.heddle.transport;
 
-import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -9,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Store;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.core.testing.StoreContract;
 import java.io.IOException;
 import java.io.RandomAccessFile;

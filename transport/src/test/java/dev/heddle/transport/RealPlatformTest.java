@@ -1,6 +1,5 @@
 package dev.heddle.transport;
 
-import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +10,7 @@ import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
 import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
+import dev.heddle.core.testing.CapturedLog;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.time.Instant;

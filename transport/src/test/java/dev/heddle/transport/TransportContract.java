@@ -1,6 +1,5 @@
 package dev.heddle.transport;
 
-import dev.heddle.core.testing.CapturedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
+import dev.heddle.core.testing.CapturedLog;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
