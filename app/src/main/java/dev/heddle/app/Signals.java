@@ -4,17 +4,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// What this process does when it is told to end, by SIGTERM or by Ctrl-C. A shutdown hook would not do: the JVM
-/// ends with the signal's number after it, and hears no second signal while it runs.
+/// What this process does when it is told to end, by SIGTERM or by Ctrl-C. A shutdown hook would not do:
+/// the JVM ends with the signal's number after it, and hears no second signal while it runs.
 ///
-/// The JVM's signals are reached by name, because the compiler warns of every mention and cannot be told not to.
+/// The JVM's signals are reached by name, because the compiler warns of every mention and cannot be told
+/// not to.
 final class Signals {
     private static final int EXIT_BY_SIGNAL = 128;
 
     private Signals() {}
 
-    /// From now on the first signal is handed on, and the second ends the process at once, with 128 plus its
-    /// number.
+    /// From now on the first signal is handed on, and the second ends the process at once, with 128 plus
+    /// its number.
     ///
     /// @param first run on a thread of the JVM; it must not block for long
     static void onFirst(Runnable first) {

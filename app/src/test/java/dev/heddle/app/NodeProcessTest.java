@@ -49,7 +49,8 @@ final class NodeProcessTest {
         again.awaitLines(linkedWith(0, 1, 2), LINK);
     }
 
-    /// The deployed timing: a question every 10 s, 20 s for an answer, the fourth failure in a row is too many.
+    /// The deployed timing: a question every 10 s, 20 s for an answer, the fourth failure in a row is too
+    /// many.
     @Test
     @Tag("slow")
     @DisplayName("section 15: a silent peer is dropped after 50 to 60 s, and linked again when it speaks")

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// The published JSON Schema, which decides about keys, types, ranges and choices; an editor that knows it sees
-/// the same mistakes. What it finds is told in our own words, with the place in the file.
+/// The published JSON Schema, which decides about keys, types, ranges and choices; an editor that knows it
+/// sees the same mistakes. What it finds is told in our own words, with the place in the file.
 final class ConfigSchema {
     private static final String RESOURCE = "heddle-node.schema.json";
 

@@ -22,8 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A running node: all its networks on one platform. It prints a line for each of its events. Any thread, but for
-/// [#close()].
+/// A running node: all its networks on one platform. It prints a line for each of its events. Any thread,
+/// but for [#close()].
 public final class Daemon implements AutoCloseable {
     /// Held open while the node runs, so that a second one on the same folder is refused.
     private static final String LOCK = "node";

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the configuration out of a file that the schema has looked at, and finds what a schema cannot: files that
-/// are missing, and values that do not fit together.
+/// Makes the configuration out of a file that the schema has looked at, and finds what a schema cannot:
+/// files that are missing, and values that do not fit together.
 final class NodeReader {
     private final Path folder;
     private final Section root;

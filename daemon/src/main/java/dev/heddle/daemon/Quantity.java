@@ -57,15 +57,4 @@ final class Quantity {
         long millis = duration.toMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
-
-    static String formatBytes(long bytes) {
-        String[] units = {"B", "KiB", "MiB", "GiB"};
-        int unit = 0;
-        long amount = bytes;
-        while (amount != 0 && amount % 1024 == 0 && unit < 3) {
-            amount >>= 10;
-            unit++;
-        }
-        return unit == 0 ? String.valueOf(amount) : amount + units[unit];
-    }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// One mapping of a file, read key by key. What the schema has refused is passed over, so that one mistake does
-/// not hide the next.
+/// One mapping of a file, read key by key. What the schema has refused is passed over, so that one mistake
+/// does not hide the next.
 final class Section {
     private final ConfigTree tree;
     private final JsonNode node;

@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/// Reads YAML 1.2 as far as a configuration needs it: mappings, lists, texts, whole numbers, true and false.
-/// Tags, anchors, aliases, keys given twice and further documents are mistakes (T-26), so what is read is
-/// never larger than what was written.
+/// Reads YAML 1.2 as far as a configuration needs it: mappings, lists, texts, whole numbers, true and
+/// false. Tags, anchors, aliases, keys given twice and further documents are mistakes (T-26), so what is
+/// read is never larger than what was written.
 final class YamlReader {
     private static final int DEPTH_MOST = 32;
     /// Anything longer is a text: a key of 64 decimal digits, say.
