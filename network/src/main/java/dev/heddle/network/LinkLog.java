@@ -96,8 +96,10 @@ final class LinkLog {
         return cause.reason();
     }
 
-    /// The same where there was no connection to begin with.
-    static String dialReason(Throwable failure) {
-        return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+    /// The same where there was no connection to begin with, without the address that transports name.
+    static String dialReason(Throwable failure, NetworkAddress address) {
+        String why = Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+        String named = "cannot dial " + address + ": ";
+        return why.startsWith(named) ? why.substring(named.length()) : why;
     }
 }

@@ -332,7 +332,7 @@ final class Node implements HealthRounds.Peers {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                post(() -> onDialFailed(dial, LinkLog.dialReason(cause), cause instanceof IOException));
+                post(() -> onDialFailed(dial, LinkLog.dialReason(cause, dial.address()), cause instanceof IOException));
             }
         });
     }

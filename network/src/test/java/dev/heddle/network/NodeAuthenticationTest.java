@@ -152,7 +152,7 @@ class NodeAuthenticationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, PUBLIC, chain 7, on 4", "4, VFN, VFN network, on PUBLIC"})
+    @CsvSource({"7, PUBLIC, chain 7, on 4", "4, VFN, vfn network, on public"})
     @DisplayName("section 8: another chain or network is refused by both, and both logs have both values")
     void anotherChainOrNetworkIsRefused(int chain, NetworkId network, String theirs, String ours) {
         Network listening = listener(node());

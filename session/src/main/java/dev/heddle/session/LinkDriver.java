@@ -131,6 +131,8 @@ public final class LinkDriver implements ByteLink.Receiver {
                 session = null;
                 if (timer != null) timer.cancel();
                 timer = null;
+                // Our handshake message may be among what was written just now: with it the peer knows why this ends.
+                if (wrote) link.flush();
                 link.close();
                 owner.accept(output);
             }

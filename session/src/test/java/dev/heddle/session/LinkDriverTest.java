@@ -35,8 +35,8 @@ class LinkDriverTest {
     private final UnpooledByteBufAllocator allocator = Nodes.countingAllocator();
     private final Identity diallerIdentity = Nodes.identity(random);
     private final Identity listenerIdentity = Nodes.identity(random);
-    private final Side dialler = new Side();
-    private final Side listener = new Side();
+    private Side dialler = new Side();
+    private Side listener = new Side();
 
     /// One end of a wire whose window opens only as the other end takes bytes, and which tells of room only
     /// when it was asked in vain.
@@ -198,6 +198,10 @@ class LinkDriverTest {
 
     @BeforeEach
     void start() {
+        start(Nodes.HELLO);
+    }
+
+    private void start(HandshakeMessage diallerHello) {
         dialler.wire.far = listener.wire;
         listener.wire.far = dialler.wire;
         Session responder = Session.responder(
@@ -209,7 +213,7 @@ class LinkDriverTest {
         listener.session = responder;
         listener.driver.start(responder);
         Session initiator = Session.initiator(
-                Nodes.settings(diallerIdentity, random::nextBytes, Nodes.HELLO, Limits.DEFAULT, allocator),
+                Nodes.settings(diallerIdentity, random::nextBytes, diallerHello, Limits.DEFAULT, allocator),
                 dialler.statistics,
                 dialler.driver::wake,
                 loop.nowNanos(),
@@ -232,6 +236,17 @@ class LinkDriverTest {
         // T-21: no timer is left that would do anything.
         long now = loop.nowNanos();
         while (loop.step()) assertThat(loop.nowNanos() - now).isLessThan(60 * Nodes.SECOND);
+    }
+
+    @Test
+    void whoeverClosesOverAMisfitHasSaidWhatItIsBefore() {
+        nothingIsHeld();
+        dialler = new Side();
+        listener = new Side();
+        start(new HandshakeMessage(Nodes.HELLO.protocols(), 9, Nodes.HELLO.network()));
+        assertThat(dialler.closed).isInstanceOf(CloseCause.Incompatible.class);
+        assertThat(listener.closed)
+                .isEqualTo(new CloseCause.Incompatible("the peer is on chain 9, we are on 4"));
     }
 
     @Test
