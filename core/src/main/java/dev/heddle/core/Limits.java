@@ -146,6 +146,7 @@ public record Limits(
                     "a message is cut into 16 frames, so %d bytes are too many for frames of %d"
                             .formatted(messageBytes, frameBytes));
         }
+        if (parsingErrorsPerSecond < 0) throw new IllegalArgumentException("a limit below 0");
         if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
     }
 

@@ -7,10 +7,12 @@ import dev.heddle.core.Store;
 import dev.heddle.network.Network;
 import dev.heddle.network.NetworkBuilder;
 import dev.heddle.noise.Identity;
+import dev.heddle.session.ReassemblyBudget;
 import dev.heddle.transport.RealPlatform;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +36,18 @@ public final class Daemon implements AutoCloseable {
     private final NodeConfig config;
     private final EventLines lines;
     private final RealPlatform platform;
+    /// All networks of a node share its memory.
+    private final ReassemblyBudget reassembly;
     private final List<Identity> identities = new ArrayList<>();
     private final Map<NetworkConfig, Network> networks = new LinkedHashMap<>();
 
     private Daemon(NodeConfig config, EventLines lines) {
         this.config = config;
         this.lines = lines;
+        this.reassembly = config.networks().stream()
+                .map(network -> ReassemblyBudget.ofHeap(network.limits()))
+                .max(Comparator.comparingLong(ReassemblyBudget::bytes))
+                .orElseThrow();
         this.platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withStore(config.data()));
     }
 
@@ -111,6 +119,7 @@ public final class Daemon implements AutoCloseable {
                 .suite(network.suite())
                 .authentication(network.authentication())
                 .limits(network.limits())
+                .reassembly(reassembly)
                 .peers(network.peers())
                 .platform(platform.with(network.tcp(environment)))
                 .onPeer(event -> lines.peer(network, event));

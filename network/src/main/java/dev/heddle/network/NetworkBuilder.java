@@ -26,12 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a [Network] is to be. Each protocol is declared here, before the first link, because the handshake
 /// says which ones a node speaks. For one thread.
 public final class NetworkBuilder {
-    /// Where the pieces of incoming messages are held.
-    private static final long QUARTER_OF_HEAP = Runtime.getRuntime().maxMemory() / 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkBuilder.class);
 
     private final @Nullable Registration[] registrations = new @Nullable Registration[ProtocolId.LIMIT];
     private final List<NetworkAddress> listen = new ArrayList<>();
@@ -39,6 +41,7 @@ public final class NetworkBuilder {
     private final List<Consumer<PeerEvent>> listeners = new ArrayList<>();
     private @Nullable Identity identity;
     private @Nullable Platform platform;
+    private @Nullable ReassemblyBudget reassembly;
     private NoiseSuite suite = NoiseSuite.AESGCM_SHA256;
     private Ciphers ciphers = Ciphers.system();
     private Limits limits = Limits.DEFAULT;
@@ -187,6 +190,13 @@ public final class NetworkBuilder {
         return this;
     }
 
+    /// What may be held of messages that come in pieces, where several networks of one node share it. A
+    /// network has [ReassemblyBudget#ofHeap] to itself unless this is called.
+    public NetworkBuilder reassembly(ReassemblyBudget shared) {
+        reassembly = shared;
+        return this;
+    }
+
     /// The world to run in, which must outlive the network. Unless this is called, [#start()] opens the one
     /// that `ServiceLoader` finds, and the network closes it.
     public NetworkBuilder platform(Platform world) {
@@ -242,13 +252,20 @@ public final class NetworkBuilder {
             spoken.add(HealthCheck.PROTOCOL);
         }
         if (spoken.isEmpty()) throw new IllegalStateException("a network needs a protocol at least");
+        ReassemblyBudget pieces = Objects.requireNonNullElseGet(reassembly, () -> ReassemblyBudget.ofHeap(limits));
+        if (pieces.bytes() < limits.messageBytes()) {
+            LOG.warn(
+                    "messages above {} bytes will not arrive, although {} are allowed: a quarter of the heap is no more",
+                    pieces.bytes(),
+                    limits.messageBytes());
+        }
         SessionSettings settings = new SessionSettings(
                 new HandshakeSetup(own, suite, world.entropy(), ciphers, authentication),
                 new HandshakeMessage(ProtocolSet.of(spoken).with(Capability.HEDDLE_NODE), chainId, networkId),
                 limits,
                 world.allocator(),
                 deployed,
-                new ReassemblyBudget(Math.min(limits.reassembly().nodeBytes(), QUARTER_OF_HEAP)));
+                pieces);
         NodeSettings node = new NodeSettings(
                 settings,
                 Roles.of(networkId, role, upstream),

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the plaintext stream into frames. A frame that lies within one piece of plaintext is a slice of it;
-/// only one that spans several is copied together, into memory that grows with what arrived and not with what
-/// was announced (T-12).
+/// only one that spans several is copied together, into memory that grows with what arrived and not with
+/// what was announced (T-12).
 final class FrameReader {
     /// A frame's memory may be this many times what has arrived of it, so that it is seldom moved while it
     /// grows.
@@ -48,6 +48,11 @@ final class FrameReader {
     /// Whether a frame has begun and not ended.
     boolean midFrame() {
         return partial != null;
+    }
+
+    /// What has come of the frame that has begun, with its length.
+    int partialBytes() {
+        return partial == null ? 0 : partial.readableBytes();
     }
 
     /// May be called by the consumer of a frame: nothing is read after it.

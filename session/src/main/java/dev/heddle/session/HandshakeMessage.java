@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What each end says first inside the sealed records: the protocols it speaks and what else it
 /// can do, and where it belongs.
 ///
-/// On the wire: u16be length, then BCS: a map from messaging version (V1 alone exists) to protocol set, chain
-/// id, network id. An empty map reads as an empty set: both have nothing in common with anybody.
+/// On the wire: u16be length, then BCS: a map from messaging version (V1 alone exists) to protocol set,
+/// chain id, network id. An empty map reads as an empty set: both have nothing in common with anybody.
 ///
 /// @param chainId 0 to 255
 public record HandshakeMessage(ProtocolSet protocols, int chainId, NetworkId network) {
@@ -31,11 +31,14 @@ public record HandshakeMessage(ProtocolSet protocols, int chainId, NetworkId net
     @Nullable
     String misfit(HandshakeMessage theirs) {
         if (theirs.chainId != chainId)
-            return "the peer is on chain %d, we are on %d".formatted(theirs.chainId, chainId);
+            return "the peer is on chain %d, we are on %d; give both ends the same".formatted(theirs.chainId, chainId);
         if (theirs.network != network) {
-            return "the peer is on the %s network, we are on %s".formatted(theirs.network, network);
+            return "the peer is on the %s network, we are on %s; dial the port of the same network"
+                    .formatted(theirs.network, network);
         }
-        return protocols.sharesProtocol(theirs.protocols) ? null : "the peer speaks none of our protocols";
+        return protocols.sharesProtocol(theirs.protocols)
+                ? null
+                : "the peer speaks none of our protocols; see what each end registered";
     }
 
     /// Appends length and message.

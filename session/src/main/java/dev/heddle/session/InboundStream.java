@@ -7,14 +7,16 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The one message of a link that comes in pieces at a time. What does not fit is noted and dropped as deployed
-/// nodes do it; none of it closes the link. Beyond them, a stream is bounded in bytes and in time (T-13, T-16).
+/// The one message of a link that comes in pieces at a time. What does not fit is noted and dropped as
+/// deployed nodes do it; none of it closes the link. Beyond them, a stream is bounded in bytes and in time
+/// (T-13, T-16).
 final class InboundStream {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long MEBIBYTE = 1 << 20;
 
     private final Limits.Reassembly limits;
     private final int messageLimitBytes;
+    private final int frameLimitBytes;
     private final ReassemblyBudget.Share share;
     private final ByteBufAllocator allocator;
     private final Consumer<Irregularity> noted;
@@ -25,14 +27,20 @@ final class InboundStream {
     private int streamId;
     private int fragments;
     private int lastFragment;
+    /// The longest that it can be whose pieces are no longer than the first.
+    private long announcedBytes;
+
     private long startNanos;
     private long progressNanos;
+    /// Of the frame that was arriving at the last progress.
+    private int progressFrameBytes;
 
     /// @param noted told of whatever does not fit
     InboundStream(
             Limits limits, ReassemblyBudget.Share share, ByteBufAllocator allocator, Consumer<Irregularity> noted) {
         this.limits = limits.reassembly();
         this.messageLimitBytes = limits.messageBytes();
+        this.frameLimitBytes = limits.frameBytes();
         this.share = share;
         this.allocator = allocator;
         this.noted = noted;
@@ -55,6 +63,7 @@ final class InboundStream {
         streamId = header.streamId();
         fragments = header.fragments();
         lastFragment = 0;
+        announcedBytes = (1L + header.fragments()) * first.body().readableBytes();
         startNanos = nowNanos;
         append(nowNanos, fresh, first.body());
     }
@@ -86,9 +95,16 @@ final class InboundStream {
     }
 
     /// A part of a frame came, which may be the next piece: on a slow link one of 4 MiB takes longer than a
-    /// stream may stand still.
-    void arriving(long nowNanos) {
+    /// stream may stand still. It is progress if it comes no slower than the slowest stream may be; a byte
+    /// now and then is none.
+    ///
+    /// @param frameBytes of that frame so far
+    void arriving(long nowNanos, int frameBytes) {
+        if (frameBytes < progressFrameBytes) progressFrameBytes = 0;
+        long moreNanos = SECOND_NANOS * (frameBytes - progressFrameBytes) / limits.slowest();
+        if (moreNanos < nowNanos - progressNanos) return;
         progressNanos = nowNanos;
+        progressFrameBytes = frameBytes;
     }
 
     void expire(long nowNanos) {
@@ -118,6 +134,7 @@ final class InboundStream {
             return false;
         }
         progressNanos = nowNanos;
+        progressFrameBytes = 0;
         return true;
     }
 
@@ -129,6 +146,11 @@ final class InboundStream {
     private long deadlineNanos() {
         ReassembledBody held = body;
         long bytes = held == null ? 0 : held.readableBytes();
+        // As a plain frame it would have no deadline at all: cutting it must not make it fail on a slow
+        // link.
+        if (Math.max(bytes, announcedBytes) <= frameLimitBytes) {
+            return startNanos + limits.base().toNanos();
+        }
         long inAllNanos = limits.base().toNanos() + limits.perMebibyte().toNanos() * bytes / MEBIBYTE;
         long slowestNanos = Math.max(limits.slowestAfter().toNanos(), SECOND_NANOS * bytes / limits.slowest());
         long endNanos = startNanos + Math.min(inAllNanos, slowestNanos);

@@ -2,8 +2,8 @@ package dev.heddle.session;
 
 import dev.heddle.core.ProtocolId;
 
-/// What a peer sent that has no place, or what we could not do for it: counted, told to the link's owner for
-/// its log, and no reason to close the link. Cheap to make; text is made only by [#reason()].
+/// What a peer sent that has no place, or what we could not do for it: counted, told to the link's owner
+/// for its log, and no reason to close the link. Cheap to make; text is made only by [#reason()].
 public sealed interface Irregularity {
     /// What happened and what follows, for people.
     String reason();
@@ -59,7 +59,7 @@ public sealed interface Irregularity {
     record LateAnswer(int requestId) implements Irregularity {
         @Override
         public String reason() {
-            return "our answer to request %s came late or twice; not sent"
+            return "our own answer to its request %s came late or twice; not sent"
                     .formatted(Integer.toUnsignedString(requestId));
         }
     }
@@ -107,8 +107,8 @@ public sealed interface Irregularity {
         }
     }
 
-    /// Not the one that is next: repeated, with a gap before it, or of no such number. The stream stays, and the
-    /// right one may still come.
+    /// Not the one that is next: repeated, with a gap before it, or of no such number. The stream stays,
+    /// and the right one may still come.
     record FragmentOutOfOrder(int number, int next) implements Irregularity {
         @Override
         public String reason() {
@@ -125,8 +125,8 @@ public sealed interface Irregularity {
         }
     }
 
-    /// The messages in pieces of this peer, or of all peers, hold as much as they may; the stream was thrown
-    /// away (T-13).
+    /// The messages in pieces of this peer, or of all peers, hold as much as they may; the stream was
+    /// thrown away (T-13).
     record NoRoomForStream(int streamId, long bytes) implements Irregularity {
         @Override
         public String reason() {

@@ -4,12 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 
-/// The body of a message that came in pieces, as those pieces. Its bytes count against the [ReassemblyBudget]
-/// until its last reference is released, on whatever thread; nobody else needs to count them.
+/// The body of a message that came in pieces, as those pieces. Its bytes count against the
+/// [ReassemblyBudget] until its last reference is released, on whatever thread; nobody else needs to count
+/// them.
 public final class ReassembledBody extends CompositeByteBuf {
-    /// An eighth of the longest record: a shorter piece is copied, so that what is held is at most eight times
-    /// what was sent (T-12).
-    private static final int COPIED_BELOW_BYTES = 8 << 10;
+    /// Half of the longest record: a shorter piece is copied, so that the memory held is at most twice what
+    /// the budget counts (T-13).
+    static final int COPIED_BELOW_BYTES = 32 << 10;
 
     private final ReassemblyBudget.Share share;
     private long takenBytes;

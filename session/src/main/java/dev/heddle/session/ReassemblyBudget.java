@@ -1,9 +1,10 @@
 package dev.heddle.session;
 
+import dev.heddle.core.Limits;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many bytes all links of a node may hold of messages that come in pieces, from the first piece until the
-/// handler of the whole message has released it. Any thread.
+/// How many bytes all links of a node may hold of messages that come in pieces, from the first piece until
+/// the handler of the whole message has released it. Any thread.
 public final class ReassemblyBudget {
     private final AtomicLong free;
     private final long bytes;
@@ -12,6 +13,18 @@ public final class ReassemblyBudget {
     public ReassemblyBudget(long bytes) {
         this.bytes = bytes;
         this.free = new AtomicLong(bytes);
+    }
+
+    /// What [Limits.Reassembly#nodeBytes()] says, but no more than a quarter of the heap, where the pieces
+    /// are.
+    public static ReassemblyBudget ofHeap(Limits limits) {
+        long quarterBytes = Runtime.getRuntime().maxMemory() / 4;
+        return new ReassemblyBudget(Math.min(limits.reassembly().nodeBytes(), quarterBytes));
+    }
+
+    /// The most that may be held.
+    public long bytes() {
+        return bytes;
     }
 
     /// What is held now.

@@ -296,7 +296,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
             case CONFIRMED -> held.add(owned);
             case OPEN, FINISHING, FINISHED -> {
                 frames.read(owned, this::onFrame);
-                if (frames.midFrame()) stream.arriving(nowNanos);
+                if (frames.midFrame()) stream.arriving(nowNanos, frames.partialBytes());
             }
             case CLOSED -> owned.release();
         }

@@ -100,7 +100,7 @@ class HandshakeMessageTest {
         assertThat(ours.misfit(new HandshakeMessage(protocols(40), 1, NetworkId.VALIDATOR)))
                 .contains("chain 1", "on 4");
         assertThat(ours.misfit(new HandshakeMessage(protocols(40), 4, NetworkId.PUBLIC)))
-                .contains("PUBLIC", "VALIDATOR");
+                .contains("public network", "on validator");
         assertThat(ours.misfit(new HandshakeMessage(protocols(41), 4, NetworkId.VALIDATOR)))
                 .contains("protocols");
     }

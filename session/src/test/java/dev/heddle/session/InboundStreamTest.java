@@ -178,8 +178,8 @@ class InboundStreamTest {
     void aShortPieceDoesNotHoldTheRecordItCameIn() {
         ByteBuf held = allocator.heapBuffer(65_519).writeZero(65_519);
         header(7, 2, A);
-        for (int bytes : new int[] {8191, 8192}) {
-            int number = bytes - 8190;
+        for (int bytes : new int[] {ReassembledBody.COPIED_BELOW_BYTES - 1, ReassembledBody.COPIED_BELOW_BYTES}) {
+            int number = bytes - ReassembledBody.COPIED_BELOW_BYTES + 2;
             ByteBuf piece = held.slice(0, bytes);
             Frame.Carrying whole = stream.onFragment(nowNanos, new Frame.Fragment(7, number, piece));
             assertThat(held.refCnt()).isEqualTo(number);
@@ -271,8 +271,26 @@ class InboundStreamTest {
     @Test
     @Tag("T-16")
     void aStreamBelow64KibibytesASecondEndsAfterFiveSeconds() {
-        header(7, 2, A);
+        header(7, 16, new byte[300_000]);
         assertExpires(5 * SECOND);
+    }
+
+    @Test
+    @Tag("T-16")
+    @DisplayName("a body that would fit one frame has the time of the slowest, as it would as one frame")
+    void aShortStreamEndsAfterAMinute() {
+        header(7, 16, new byte[(4 << 20) / 17]);
+        assertExpires(60 * SECOND);
+    }
+
+    @Test
+    @Tag("T-16")
+    void aStreamThatGrewBeyondAFrameHasTheTimeOfALongOne() {
+        header(7, 16, new byte[1]);
+        passes(59 * SECOND);
+        assertThat(fragment(7, 1, new byte[4 << 20])).isNull();
+        // The byte of the header has its time too.
+        assertExpires(5 * SECOND + SECOND / 65_536);
     }
 
     @Test
@@ -287,12 +305,35 @@ class InboundStreamTest {
     void aPieceThatIsStillArrivingIsNoStandstillButTooSlowOnAverage() {
         header(7, 2, new byte[4 << 20]);
         // 64 KiB/s make 64 s of the first 4 MiB.
-        for (int i = 0; i < 7; i++) {
+        for (int i = 1; i <= 7; i++) {
             passes(9 * SECOND);
-            stream.arriving(nowNanos);
+            stream.arriving(nowNanos, i * 9 * 65_536);
         }
         assertThat(noted).isEmpty();
         assertExpires(SECOND);
+    }
+
+    @Test
+    @Tag("T-16")
+    void aByteNowAndThenIsAStandstill() {
+        header(7, 2, new byte[4 << 20]);
+        for (int i = 1; i < 10; i++) {
+            passes(SECOND);
+            stream.arriving(nowNanos, i);
+        }
+        assertExpires(SECOND);
+    }
+
+    @Test
+    @Tag("T-16")
+    void theNextFrameBeginsAnew() {
+        header(7, 2, new byte[4 << 20]);
+        passes(9 * SECOND);
+        stream.arriving(nowNanos, 1 << 20);
+        passes(9 * SECOND);
+        // Another frame, which is as long by now as came since.
+        stream.arriving(nowNanos, 9 * 65_536);
+        assertExpires(10 * SECOND);
     }
 
     @Test
@@ -321,6 +362,7 @@ class InboundStreamTest {
             long start = nowNanos;
             long bytes = random.nextInt(1 << 20);
             long last = start;
+            long announced = 17 * bytes;
             header(1, 16, new byte[(int) bytes]);
             for (int number = 1; number < 16; number++) {
                 long wait = random.nextLong(11 * SECOND);
@@ -329,10 +371,12 @@ class InboundStreamTest {
                 boolean idle = nowNanos + wait - last >= 10 * SECOND;
                 boolean slow = at >= 5 * SECOND && bytes * SECOND <= at * 65_536;
                 boolean longer = at >= 60 * SECOND + bytes * (4 * SECOND) / (1 << 20);
+                boolean fitsFrame = Math.max(bytes, announced) <= 4 << 20;
+                boolean ends = fitsFrame ? at >= 60 * SECOND : idle || slow || longer;
                 passes(wait);
                 assertThat(!noted.isEmpty())
                         .as("seed %d, round %d, %d bytes after %d ns", seed, round, bytes, at)
-                        .isEqualTo(idle || slow || longer);
+                        .isEqualTo(ends);
                 if (!noted.isEmpty()) break;
                 byte[] piece = new byte[random.nextInt(2 << 20)];
                 assertThat(fragment(1, number, piece)).isNull();

@@ -245,7 +245,8 @@ class LinkDriverTest {
         listener = new Side();
         start(new HandshakeMessage(Nodes.HELLO.protocols(), 9, Nodes.HELLO.network()));
         assertThat(dialler.closed).isInstanceOf(CloseCause.Incompatible.class);
-        assertThat(listener.closed).isEqualTo(new CloseCause.Incompatible("the peer is on chain 9, we are on 4"));
+        assertThat(listener.closed)
+                .isEqualTo(new CloseCause.Incompatible("the peer is on chain 9, we are on 4; give both ends the same"));
     }
 
     @Test
