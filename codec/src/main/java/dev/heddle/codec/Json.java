@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandles;
 /// | `byte[]` | an array of numbers, 0 to 255 |
 /// | `List` | array |
 /// | `Optional` | `null` or the value; may be left out |
-/// | `Map` | object; keys are strings or integers |
+/// | `Map` | object; keys are strings, or integers as decimal text: `"-7"`, never `"07"`, `"+7"` or `"-0"` |
 /// | `PeerId`, `PublicKey`, `NetworkAddress` | their text as a string |
 /// | `ProtocolId` | its number |
 ///

@@ -7,6 +7,7 @@ import dev.heddle.core.PeerId;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,12 +22,14 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.Deserializers;
+import tools.jackson.databind.deser.KeyDeserializers;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedConstructor;
 import tools.jackson.databind.introspect.AnnotatedMethod;
@@ -52,6 +55,7 @@ final class JsonShapes extends JacksonModule {
     public void setupModule(SetupContext context) {
         context.addSerializers(new Writers());
         context.addDeserializers(new Readers());
+        context.addKeyDeserializers(new KeyReaders());
     }
 
     private static boolean isFamily(Class<?> type) {
@@ -144,6 +148,19 @@ final class JsonShapes extends JacksonModule {
         @Override
         public boolean hasDeserializerFor(DeserializationConfig config, Class<?> type) {
             return false; // asked for the standard types of other modules only
+        }
+    }
+
+    private static final class KeyReaders implements KeyDeserializers {
+        @Override
+        public @Nullable KeyDeserializer findKeyDeserializer(
+                JavaType type, DeserializationConfig config, BeanDescription.Supplier description) {
+            Class<?> raw = type.getRawClass();
+            if (raw == Byte.class) return new IntegerKeyReader(Byte::valueOf);
+            if (raw == Short.class) return new IntegerKeyReader(Short::valueOf);
+            if (raw == Integer.class) return new IntegerKeyReader(Integer::valueOf);
+            if (raw == Long.class) return new IntegerKeyReader(Long::valueOf);
+            return raw == BigInteger.class ? new IntegerKeyReader(BigInteger::new) : null;
         }
     }
 
@@ -258,6 +275,28 @@ final class JsonShapes extends JacksonModule {
             } catch (IllegalArgumentException malformed) {
                 return context.reportInputMismatch(this, "%s", malformed.getMessage());
             }
+        }
+    }
+
+    /// Of the spellings that Java reads as one number only that which it writes: doubled keys are then doubled
+    /// names, which the parser refuses.
+    private static final class IntegerKeyReader extends KeyDeserializer {
+        private final Function<String, Number> parse;
+
+        IntegerKeyReader(Function<String, Number> parse) {
+            this.parse = parse;
+        }
+
+        @Override
+        public Object deserializeKey(String name, DeserializationContext context) {
+            try {
+                Number key = parse.apply(name);
+                if (key.toString().equals(name)) return key;
+            } catch (NumberFormatException malformed) {
+                // As the other spellings are.
+            }
+            return context.reportInputMismatch(
+                    Number.class, "an integer as a key is its decimal digits, without a plus or zeros before them");
         }
     }
 

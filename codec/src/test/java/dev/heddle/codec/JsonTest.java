@@ -20,10 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Section 10: the encoding of protocols 6 and 7.
@@ -55,6 +58,20 @@ class JsonTest {
                 Map<Short, String> names,
                 Pair<Colour, Boolean> pair,
                 @Fixed(2) List<Byte> two)
+                implements Message {}
+
+        record Keys(
+                Map<Byte, String> i8,
+                Map<Short, String> i16,
+                Map<Integer, String> i32,
+                Map<Long, String> i64,
+                Map<@I128 BigInteger, String> i128,
+                Map<@U8 Integer, String> u8,
+                Map<@U16 Integer, String> u16,
+                Map<@U32 Long, String> u32,
+                Map<@U64 BigInteger, String> u64,
+                Map<@U128 BigInteger, String> u128,
+                SortedMap<@U256 BigInteger, String> u256)
                 implements Message {}
 
         record Words(PeerId peer, PublicKey key, NetworkAddress address, ProtocolId protocol, String text)
@@ -172,6 +189,69 @@ class JsonTest {
             })
     void refusesWhatIsNotOfTheType(String json) {
         assertThat(refusal(json).kind()).isIn(Kind.MALFORMED_JSON, Kind.INVALID_VALUE);
+    }
+
+    /// One of the maps of [Message.Keys] filled.
+    private static String keys(String map, String content) {
+        return "{'Keys':{"
+                + Stream.of("i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128", "u256")
+                        .map(each -> "'" + each + "':{" + (each.equals(map) ? content : "") + "}")
+                        .collect(Collectors.joining(","))
+                + "}}";
+    }
+
+    @ParameterizedTest
+    @Tag("T-26")
+    @DisplayName("section 10: integer keys of JSON have one spelling, so doubled ones are seen")
+    @CsvSource({
+        "i8, -128, 127",
+        "i16, -32768, 32767",
+        "i32, -2147483648, 2147483647",
+        "i64, -9223372036854775808, 9223372036854775807",
+        "i128, -170141183460469231731687303715884105728, 170141183460469231731687303715884105727",
+        "u8, 0, 255",
+        "u16, 0, 65535",
+        "u32, 0, 4294967295",
+        "u64, 0, 18446744073709551615",
+        "u128, 0, 340282366920938463463374607431768211455",
+        "u256, 0, 115792089237316195423570985008687907853269984665640564039457584007913129639935",
+    })
+    void integerKeysHaveOneSpelling(String map, BigInteger least, BigInteger most) {
+        String allowed = keys(map, "'" + least + "':'a','1':'b','10':'c','" + most + "':'d'");
+        Message read = Coding.decode(MESSAGE, utf8(allowed));
+        assertThat(Coding.decode(MESSAGE, Coding.encode(MESSAGE, read))).isEqualTo(read);
+        assertThat(read.toString()).contains(least + "=a", "1=b", "10=c", most + "=d");
+
+        List<String> others = List.of(
+                "01",
+                "+1",
+                "-0",
+                "00",
+                "",
+                " 1",
+                "1 ",
+                "1.0",
+                "1e0",
+                "0x1",
+                "-01",
+                "--1",
+                "\u0661",
+                "null",
+                least.subtract(BigInteger.ONE).toString(),
+                most.add(BigInteger.ONE).toString());
+        for (String key : others) {
+            assertThat(refusal(keys(map, "'" + key + "':'a'")).kind())
+                    .as("%s as %s", key, map)
+                    .isIn(Kind.MALFORMED_JSON, Kind.INVALID_VALUE);
+            refusal(keys(map, "'1':'a','" + key + "':'b'"));
+        }
+        refusal(keys(map, "'1':'a','1':'b'"));
+        refusal(keys(map, "'1':'a','\\u0031':'b'"));
+    }
+
+    @Test
+    void aByteKeyIsNotReadAsItsOtherSign() {
+        refusal(keys("i8", "'-1':'a','255':'b'"));
     }
 
     @Test

@@ -96,11 +96,12 @@ public record Limits(
     /// @param timeout of one question; longer than the interval, and several are under way
     public record Health(Duration interval, Duration timeout, int tolerated) {}
 
-    /// What may wait for the handlers of one peer.
+    /// What may wait for the handlers of one peer. The bytes of messages that came in pieces are those of
+    /// [Reassembly].
     ///
-    /// @param messages of one protocol
-    /// @param bytes of one protocol
-    /// @param peerBytes of all protocols
+    /// @param messages waiting of one protocol
+    /// @param bytes waiting of one protocol
+    /// @param peerBytes of all protocols, waiting or with a handler that has not returned
     public record Inbound(int messages, int bytes, int peerBytes) {}
 
     public static final Limits DEFAULT = new Limits(

@@ -29,6 +29,7 @@ final class InboundQueue {
     private final Queue<Inbound> queue;
     // The queue itself where the newest comes first. A deque costs half as much again, so only there.
     private final @Nullable Deque<Inbound> stack;
+    // Of what waits; the peer's bytes are also those of what is being handled.
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicReference<Task> task = new AtomicReference<>(Task.NONE);
@@ -69,16 +70,27 @@ final class InboundQueue {
 
     /// Any thread.
     void offer(Inbound owned) {
+        int size = size(owned);
+        if (!hasRoom(size)) {
+            dropped.accept(owned);
+            return;
+        }
         messages.incrementAndGet();
-        count(size(owned));
+        bytes.addAndGet(size);
+        peerBytes.addAndGet(size);
         while (full()) {
             Inbound oldest = dropsNewest ? null : queue.poll();
-            // With nothing older to drop it is alone more than all that may wait.
+            // With nothing older to drop, other queues or handlers took the room meanwhile.
             giveUp(oldest != null ? oldest : owned);
             if (oldest == null) return;
         }
         queue.add(owned);
         if (task.getAndSet(Task.OWED) == Task.NONE) executor.execute(drain);
+    }
+
+    /// Whether dropping all that waits here would make room: else nothing is dropped in vain.
+    private boolean hasRoom(int size) {
+        return size <= limits.bytes() && peerBytes.get() - bytes.get() + size <= limits.peerBytes();
     }
 
     private boolean full() {
@@ -110,37 +122,37 @@ final class InboundQueue {
 
     private @Nullable Inbound next() {
         Inbound next = stack == null ? queue.poll() : stack.pollLast();
-        if (next != null) messages.decrementAndGet();
+        if (next != null) {
+            messages.decrementAndGet();
+            bytes.addAndGet(-size(next));
+        }
         return next;
     }
 
     private void handle(Inbound next) {
-        // Its bytes count until its handler has returned.
+        // Its bytes are the peer's until its handler has returned.
         int size = size(next);
         boolean returned = false;
         try {
             handler.accept(next);
             returned = true;
         } finally {
-            count(-size);
+            peerBytes.addAndGet(-size);
             // What it throws is the executor's to deal with; the others must not wait for ever.
             if (!returned) executor.execute(drain);
         }
     }
 
     private void giveUp(Inbound inbound) {
+        int size = size(inbound);
         messages.decrementAndGet();
-        count(-size(inbound));
+        bytes.addAndGet(-size);
+        peerBytes.addAndGet(-size);
         dropped.accept(inbound);
     }
 
     /// A message that came in pieces has its bytes in the reassembly budget until it is released.
     private static int size(Inbound inbound) {
         return inbound.body() instanceof ReassembledBody ? 0 : inbound.body().readableBytes();
-    }
-
-    private void count(int size) {
-        bytes.addAndGet(size);
-        peerBytes.addAndGet(size);
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,10 +113,26 @@ class InboundQueueTest {
         for (int i = 0; i < 3; i++) queue.offer(message(i, 40));
         queue.offer(message(3, 100));
         assertThat(dropped).containsExactly(0, 1, 2);
-        queue.offer(message(4, 101));
-        assertThat(dropped).as("it is alone more than may wait").containsExactly(0, 1, 2, 3, 4);
         runTasks();
-        assertThat(handled).isEmpty();
+        assertThat(handled).containsExactly(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(QueueStyle.class)
+    void whatCanNeverWaitDropsNothingButItself(QueueStyle style) {
+        InboundQueue queue = queue(1000, 100, 150, Handling.DEFAULT.queue(style, 1000));
+        InboundQueue other = queue(1000, 100, 150);
+        InboundQueue wide = queue(1000, 1000, 150, Handling.DEFAULT.queue(style, 1000));
+        queue.offer(message(1, 40));
+        queue.offer(message(2, 101));
+        wide.offer(message(3, 10));
+        wide.offer(message(4, 151));
+        assertThat(dropped).as("alone more than may wait").containsExactly(2, 4);
+        other.offer(message(5, 90));
+        queue.offer(message(6, 60));
+        assertThat(dropped).as("too much beside what others hold").containsExactly(2, 4, 6);
+        runTasks();
+        assertThat(handled).containsExactly(1, 3, 5);
     }
 
     @Test
@@ -132,24 +149,51 @@ class InboundQueueTest {
         assertThat(handled).containsExactlyInAnyOrder(3, 4);
     }
 
-    @Test
-    void aMessageHasItsPlaceWhileItWaitsAndItsBytesUntilItsHandlerHasReturned() {
+    /// A queue that is offered the rest, numbered from 1, while its first message is with the handler.
+    private InboundQueue offeredWhileHandling(Limits.Inbound limits, int... bytes) {
         InboundQueue[] queue = new InboundQueue[1];
         queue[0] = new InboundQueue(
-                new Limits.Inbound(2, 60, 100),
+                limits,
                 peerBytes,
                 Handling.DEFAULT,
                 tasks::add,
                 inbound -> {
                     int number = taken(inbound);
-                    if (number == 0) for (int i = 1; i < 5; i++) queue[0].offer(message(i, i == 4 ? 30 : 10));
+                    if (number == 0) for (int i = 0; i < bytes.length; i++) queue[0].offer(message(i + 1, bytes[i]));
                     handled.add(number);
                 },
                 inbound -> dropped.add(taken(inbound)));
-        queue[0].offer(message(0, 30));
+        return queue[0];
+    }
+
+    @Test
+    void whatIsHandledTakesNoPlaceAndNoBytesFromWhatWaits() {
+        InboundQueue queue = offeredWhileHandling(new Limits.Inbound(2, 60, 1000), 10, 10, 10, 60);
+        queue.offer(message(0, 60));
         runTasks();
         assertThat(dropped).as("1 for its place, 2 and 3 for their bytes").containsExactly(1, 2, 3);
         assertThat(handled).containsExactly(0, 4);
+    }
+
+    @Test
+    void ofTwoMessagesOfThreeMebibytesTheSecondWaitsWhileTheFirstIsHandled() {
+        InboundQueue queue = offeredWhileHandling(Limits.DEFAULT.inbound(), 3 << 20);
+        queue.offer(message(0, 3 << 20));
+        runTasks();
+        assertThat(dropped).isEmpty();
+        assertThat(handled).containsExactly(0, 1);
+    }
+
+    @Test
+    void whatIsHandledIsOfThePeersBytesUntilItsHandlerHasReturned() {
+        InboundQueue queue = offeredWhileHandling(new Limits.Inbound(1000, 60, 100), 10, 45, 51, 50);
+        queue.offer(message(0, 50));
+        runTasks();
+        assertThat(dropped)
+                .as("1 gives way to 2, 3 is too much beside 0, 2 gives way to 4")
+                .containsExactly(1, 3, 2);
+        assertThat(handled).containsExactly(0, 4);
+        assertThat(peerBytes).hasValue(0);
     }
 
     @Test
@@ -224,10 +268,13 @@ class InboundQueueTest {
             if (random.nextInt(150) > 0) {
                 sizes[step] = 4 + random.nextInt(random.nextInt(100) == 0 ? 12_000 : 100);
                 queue.offer(message(step, sizes[step]));
+                if (sizes[step] > mostBytes) {
+                    expectedDropped.add(step);
+                    continue;
+                }
                 model.addLast(step);
                 while (model.size() > capacity || bytes(model, sizes) > mostBytes) {
-                    boolean newest = style == QueueStyle.FIFO || model.size() == 1;
-                    int lost = newest ? model.removeLast() : model.removeFirst();
+                    int lost = style == QueueStyle.FIFO ? model.removeLast() : model.removeFirst();
                     expectedDropped.add(lost);
                     if (lost == step) break;
                 }

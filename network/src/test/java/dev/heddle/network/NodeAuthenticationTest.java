@@ -12,6 +12,7 @@ import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
+import dev.heddle.noise.NoiseSuite;
 import dev.heddle.session.NetworkId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,6 +150,27 @@ class NodeAuthenticationTest {
         assertThat(listening.statistics().refusedHandshakes()).isGreaterThan(5);
         assertThat(log.lines("dialling " + listening.self().brief()).getFirst())
                 .contains("without an answer", "its log has the reason", "next try in ");
+    }
+
+    @Test
+    void aPeerOfAnotherSuiteIsNamedAsClaimedOnceAMinute() {
+        Network listening = listener(node());
+        List<Network> dialling = List.of(
+                world.start(node().suite(NoiseSuite.CHACHAPOLY_SHA256)),
+                world.start(node().suite(NoiseSuite.CHACHAPOLY_SHA256)));
+        for (Network one : dialling) {
+            listening.trust(one.self());
+            one.dial(listening.addresses().getFirst());
+        }
+        world.runFor(Duration.ofSeconds(50));
+        assertThat(listening.statistics().refusedHandshakes()).isGreaterThan(4);
+        assertThat(log.lines("refused a link")).as("once for each peer").hasSize(2);
+        for (Network one : dialling) {
+            assertThat(log.lines("claiming to be " + one.self()))
+                    .singleElement()
+                    .asString()
+                    .contains("static key that does not verify", "same cipher suite");
+        }
     }
 
     @ParameterizedTest

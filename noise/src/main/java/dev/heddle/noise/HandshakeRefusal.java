@@ -1,7 +1,6 @@
 package dev.heddle.noise;
 
 import dev.heddle.core.PeerId;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Why a handshake came to nothing. The texts are for our own log: the deployed protocol tells the
@@ -22,6 +21,10 @@ public sealed interface HandshakeRefusal {
     /// Whom the other side claimed to be, as far as it came.
     default Optional<PeerId> who() {
         return Optional.empty();
+    }
+
+    private static String claiming(Optional<PeerId> who) {
+        return who.map(peer -> ", claiming to be " + peer + ",").orElse("");
     }
 
     /// Both sides would be this node.
@@ -123,7 +126,9 @@ public sealed interface HandshakeRefusal {
     }
 
     /// A part of a message does not verify.
-    record Unreadable(Part part) implements HandshakeRefusal {
+    ///
+    /// @param who the dialler claims to be; empty where it is the listener's message
+    record Unreadable(Part part, Optional<PeerId> who) implements HandshakeRefusal {
         public enum Part {
             STATIC_KEY,
             PAYLOAD,
@@ -133,8 +138,8 @@ public sealed interface HandshakeRefusal {
         @Override
         public String why() {
             return switch (part) {
-                case STATIC_KEY -> "the dialler's static key does not verify";
-                case PAYLOAD -> "the dialler's time stamp does not verify";
+                case STATIC_KEY -> "the dialler" + claiming(who) + " sent a static key that does not verify";
+                case PAYLOAD -> "the dialler" + claiming(who) + " sent a time stamp that does not verify";
                 case ANSWER -> "the listener's answer does not verify";
             };
         }
@@ -151,7 +156,9 @@ public sealed interface HandshakeRefusal {
     }
 
     /// A public key of low order: agreeing with it gives zero for everyone.
-    record InvalidKey(Kind kind) implements HandshakeRefusal {
+    ///
+    /// @param who the dialler claims to be; empty where it is the listener's key
+    record InvalidKey(Kind kind, Optional<PeerId> who) implements HandshakeRefusal {
         public enum Kind {
             STATIC,
             EPHEMERAL
@@ -159,8 +166,8 @@ public sealed interface HandshakeRefusal {
 
         @Override
         public String why() {
-            return "the other side's %s public key is of low order"
-                    .formatted(kind.name().toLowerCase(Locale.ROOT));
+            String key = kind == Kind.STATIC ? "a static" : "an ephemeral";
+            return "the other side" + claiming(who) + " has " + key + " public key of low order";
         }
 
         @Override

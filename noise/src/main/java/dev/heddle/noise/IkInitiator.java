@@ -62,7 +62,8 @@ final class IkInitiator implements AutoCloseable {
         mix(setup.own().privateKey(), remoteEphemeral, HandshakeRefusal.InvalidKey.Kind.EPHEMERAL);
         byte[] payload = symmetric.decryptAndHash(Arrays.copyOfRange(message, PublicKey.BYTES, message.length));
         if (payload == null) {
-            throw new HandshakeViolation(new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER));
+            throw new HandshakeViolation(
+                    who -> new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER, who));
         }
         stage = Stage.SPLIT;
         return payload;
@@ -94,7 +95,7 @@ final class IkInitiator implements AutoCloseable {
 
     private void mix(PrivateKey own, PublicKey remote, HandshakeRefusal.InvalidKey.Kind kind) {
         if (!symmetric.mixAgreement(own, remote)) {
-            throw new HandshakeViolation(new HandshakeRefusal.InvalidKey(kind));
+            throw new HandshakeViolation(who -> new HandshakeRefusal.InvalidKey(kind, who));
         }
     }
 }

@@ -102,13 +102,13 @@ final class IkResponder implements AutoCloseable {
 
     private void mix(PrivateKey own, PublicKey remote, HandshakeRefusal.InvalidKey.Kind kind) {
         if (!symmetric.mixAgreement(own, remote)) {
-            throw new HandshakeViolation(new HandshakeRefusal.InvalidKey(kind));
+            throw new HandshakeViolation(who -> new HandshakeRefusal.InvalidKey(kind, who));
         }
     }
 
     private byte[] decrypt(byte[] cipher, HandshakeRefusal.Unreadable.Part part) {
         byte[] plain = symmetric.decryptAndHash(cipher);
-        if (plain == null) throw new HandshakeViolation(new HandshakeRefusal.Unreadable(part));
+        if (plain == null) throw new HandshakeViolation(who -> new HandshakeRefusal.Unreadable(part, who));
         return plain;
     }
 

@@ -5,6 +5,7 @@ import dev.heddle.core.PublicKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /// The dialling side of the handshake of deployed AptosNet nodes: 168 bytes out, 48 bytes in, neither
 /// with a length in front. The first flight:
@@ -55,7 +56,7 @@ public final class InitiatorHandshake implements AutoCloseable {
             System.arraycopy(message, 0, flight, PROLOGUE_BYTES, message.length);
             return new HandshakeResult.Done<>(flight);
         } catch (HandshakeViolation violation) {
-            return refuse(violation.refusal());
+            return refuse(violation.refusal(Optional.empty()));
         }
     }
 
@@ -71,7 +72,7 @@ public final class InitiatorHandshake implements AutoCloseable {
             noise.read(answer);
             return new HandshakeResult.Done<>(noise.split());
         } catch (HandshakeViolation violation) {
-            return refuse(violation.refusal());
+            return refuse(violation.refusal(Optional.empty()));
         }
     }
 

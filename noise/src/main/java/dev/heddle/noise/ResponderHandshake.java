@@ -56,7 +56,7 @@ public final class ResponderHandshake implements AutoCloseable {
             long timestampMillis = (long) InitiatorHandshake.TIMESTAMP.get(payload, 0);
             return new HandshakeResult.Done<>(new Claim(claimed, key, timestampMillis, listed));
         } catch (HandshakeViolation violation) {
-            return refuse(violation.refusal());
+            return refuse(violation.refusal(Optional.of(claimed)));
         }
     }
 

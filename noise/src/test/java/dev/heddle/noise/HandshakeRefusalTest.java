@@ -3,6 +3,8 @@ package dev.heddle.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.PeerId;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +21,11 @@ class HandshakeRefusalTest {
                 new HandshakeRefusal.WrongKey(PEER),
                 new HandshakeRefusal.IdIsNotKey(PEER),
                 new HandshakeRefusal.WrongLength(167, 168),
-                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.STATIC_KEY),
-                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.PAYLOAD),
-                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER),
-                new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.STATIC),
-                new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.EPHEMERAL),
+                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.STATIC_KEY, Optional.of(PEER)),
+                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.PAYLOAD, Optional.of(PEER)),
+                new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER, Optional.empty()),
+                new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.STATIC, Optional.of(PEER)),
+                new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.EPHEMERAL, Optional.empty()),
                 new HandshakeRefusal.Replayed(PEER, 5, 6),
                 new HandshakeRefusal.ClockOff(PEER, 61_000, 60_000),
                 new HandshakeRefusal.Unanswered());
@@ -51,6 +53,28 @@ class HandshakeRefusalTest {
                 .contains("61000 ms behind ours", "60000 ms");
         assertThat(new HandshakeRefusal.ClockOff(PEER, 61_000, 60_000).why()).contains("61000 ms ahead of ours");
         assertThat(new HandshakeRefusal.Replayed(PEER, -1, 6).why()).contains("18446744073709551615");
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whoItIsAboutIsNamed(HandshakeRefusal refusal) {
+        assertThat(refusal.why().contains(PEER.toString()))
+                .isEqualTo(refusal.who().isPresent());
+    }
+
+    /// Nothing that such a message says was proven.
+    @Test
+    void whoSentWhatDoesNotVerifyIsNamedAsClaimed() {
+        String claim = "claiming to be " + PEER;
+        for (var part :
+                List.of(HandshakeRefusal.Unreadable.Part.STATIC_KEY, HandshakeRefusal.Unreadable.Part.PAYLOAD)) {
+            assertThat(new HandshakeRefusal.Unreadable(part, Optional.of(PEER)).why())
+                    .contains(claim);
+        }
+        for (var kind : HandshakeRefusal.InvalidKey.Kind.values()) {
+            assertThat(new HandshakeRefusal.InvalidKey(kind, Optional.of(PEER)).why())
+                    .contains(claim);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.heddle.core.PeerId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -165,7 +166,8 @@ class HandshakeTest {
             byte[] answer = new byte[48];
             responder.answer(answer, 0);
             assertThat(Keys.refused(initiator.read(Keys.flipped(answer, bit))))
-                    .isEqualTo(new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER));
+                    .isEqualTo(
+                            new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.ANSWER, Optional.empty()));
             assertThatThrownBy(() -> initiator.read(answer)).isInstanceOf(IllegalStateException.class);
         }
     }
@@ -174,7 +176,16 @@ class HandshakeTest {
     void differentSuitesDoNotUnderstandEachOther() {
         byte[] flight = Keys.done(initiator(NoiseSuite.CHACHAPOLY_SHA256).firstFlight(NOW_MILLIS));
         assertThat(Keys.refused(responder(NoiseSuite.AESGCM_SHA256).read(flight, trusted)))
-                .isEqualTo(new HandshakeRefusal.Unreadable(HandshakeRefusal.Unreadable.Part.STATIC_KEY));
+                .isEqualTo(new HandshakeRefusal.Unreadable(
+                        HandshakeRefusal.Unreadable.Part.STATIC_KEY, Optional.of(dialler.peer())));
+    }
+
+    @Test
+    void aTimeStampThatDoesNotVerifyIsRefusedWithWhomItsSenderClaimedToBe() {
+        byte[] flight = Keys.flipped(flight(), InitiatorHandshake.FIRST_FLIGHT_BYTES * 8 - 1);
+        assertThat(Keys.refused(responder(NoiseSuite.AESGCM_SHA256).read(flight, trusted)))
+                .isEqualTo(new HandshakeRefusal.Unreadable(
+                        HandshakeRefusal.Unreadable.Part.PAYLOAD, Optional.of(dialler.peer())));
     }
 
     @Test

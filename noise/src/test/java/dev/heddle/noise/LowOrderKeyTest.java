@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.PublicKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class LowOrderKeyTest {
         System.arraycopy(key.bytes(), 0, flight, InitiatorHandshake.PROLOGUE_BYTES, PublicKey.BYTES);
         ResponderHandshake responder = new ResponderHandshake(Keys.setup(listener, random));
         assertThat(Keys.refused(responder.read(flight, Keys.trusting(dialler))))
-                .isEqualTo(new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.EPHEMERAL));
+                .isEqualTo(new HandshakeRefusal.InvalidKey(
+                        HandshakeRefusal.InvalidKey.Kind.EPHEMERAL, Optional.of(dialler.peer())));
     }
 
     @ParameterizedTest
@@ -64,7 +66,8 @@ class LowOrderKeyTest {
 
         ResponderHandshake responder = new ResponderHandshake(Keys.setup(listener, random));
         assertThat(Keys.refused(responder.read(flight, Keys.trusting(dialler))))
-                .isEqualTo(new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.STATIC));
+                .isEqualTo(new HandshakeRefusal.InvalidKey(
+                        HandshakeRefusal.InvalidKey.Kind.STATIC, Optional.of(dialler.peer())));
     }
 
     @ParameterizedTest
@@ -72,7 +75,7 @@ class LowOrderKeyTest {
     void asStaticOfTheListenerIsRefused(PublicKey key) {
         InitiatorHandshake towardsIt = new InitiatorHandshake(Keys.setup(dialler, random), listener.peer(), key);
         assertThat(Keys.refused(towardsIt.firstFlight(1)))
-                .isEqualTo(new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.STATIC));
+                .isEqualTo(new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.STATIC, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -83,7 +86,8 @@ class LowOrderKeyTest {
         Keys.done(initiator.firstFlight(1));
         byte[] answer = Keys.joined(key.bytes(), new byte[Ciphers.TAG_BYTES]);
         assertThat(Keys.refused(initiator.read(answer)))
-                .isEqualTo(new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.EPHEMERAL));
+                .isEqualTo(
+                        new HandshakeRefusal.InvalidKey(HandshakeRefusal.InvalidKey.Kind.EPHEMERAL, Optional.empty()));
     }
 
     @Test
