@@ -303,7 +303,7 @@ class NodeAuthenticationTest {
         assertThat(open.peers())
                 .singleElement()
                 .satisfies(one -> assertThat(one.id()).isEqualTo(anybody.self()));
-        assertThat(log.lines("refused a link").getFirst()).contains("VFN network", "we are on PUBLIC");
+        assertThat(log.lines("refused a link").getFirst()).contains("vfn network", "we are on public");
         world.stop(vfn);
         assertThat(validators.peers().getFirst().link()).isPresent();
         assertThat(open.peers().getFirst().link()).isPresent();
