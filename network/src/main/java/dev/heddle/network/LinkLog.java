@@ -27,7 +27,8 @@ final class LinkLog {
     private final LogLimits coming = new LogLimits(SECOND);
     private final LogLimits going = new LogLimits(SECOND);
     private final LogLimits dials = new LogLimits(MINUTE);
-    // Apart, so that strangers cannot crowd out the one line that helps a listed peer.
+    // Apart, so that strangers cannot crowd out the one line that helps a listed peer, by number or by
+    // claiming its id.
     private final LogLimits refusedPeers = new LogLimits(MINUTE);
     private final LogLimits refusedStrangers = new LogLimits(MINUTE);
 
@@ -65,23 +66,41 @@ final class LinkLog {
             LOG.debug("a link from {} ended in its handshake: {}", remote, cause.reason());
             return;
         }
+        HandshakeRefusal refusal = cause instanceof CloseCause.Refused(HandshakeRefusal why) ? why : null;
         // A refusal names whom it is about itself.
-        PeerId named = cause instanceof CloseCause.Refused(HandshakeRefusal refusal)
-                ? refusal.who().orElse(null)
-                : null;
+        PeerId named = refusal == null ? null : refusal.who().orElse(null);
         PeerId who = named != null ? named : claimed;
-        LogLimits limits = who != null && trusted.lists(who) ? refusedPeers : refusedStrangers;
-        String key =
-                who != null ? who.toString() : NetworkAddress.of(remote.host()).toString();
-        String more = limits.remark(nowNanos, key);
+        boolean listed = who != null && trusted.lists(who) && (refusal == null || showsListedKey(refusal));
+        // One peer's refusals of another kind are another matter, and what anybody can claim of a peer is
+        // told apart by where it comes from.
+        String kind = (refusal == null ? cause : refusal).getClass().getSimpleName();
+        String key = kind + " " + (who == null ? "" : who) + (listed ? "" : " " + NetworkAddress.of(remote.host()));
+        String more = (listed ? refusedPeers : refusedStrangers).remark(nowNanos, key);
         if (more == null) return;
         String claim = named == null && who != null ? ", which claimed to be " + who.brief() : "";
         LOG.warn("refused a link from {}{}: {}{}", remote, claim, cause.reason(), more);
     }
 
+    /// Whether it comes after the dialler's key was found among its keys: up to there an id is a mere claim.
+    private static boolean showsListedKey(HandshakeRefusal refusal) {
+        return switch (refusal) {
+            case HandshakeRefusal.Replayed _, HandshakeRefusal.ClockOff _ -> true;
+            case HandshakeRefusal.SelfDial _,
+                    HandshakeRefusal.WrongResponderKey _,
+                    HandshakeRefusal.NotListed _,
+                    HandshakeRefusal.WrongKey _,
+                    HandshakeRefusal.IdIsNotKey _,
+                    HandshakeRefusal.WrongLength _,
+                    HandshakeRefusal.Unreadable _,
+                    HandshakeRefusal.InvalidKey _,
+                    HandshakeRefusal.Unanswered _ -> false;
+        };
+    }
+
     /// An inbound link whose peer was known and for which there was no slot.
     void rejected(long nowNanos, NetworkAddress remote, PeerId peer, CloseCause cause) {
-        String more = refusedStrangers.remark(nowNanos, peer.toString());
+        String key = cause.getClass().getSimpleName() + " " + peer;
+        String more = refusedStrangers.remark(nowNanos, key);
         if (more != null) LOG.warn("refused a link from {} at {}: {}{}", peer.brief(), remote, cause.reason(), more);
     }
 
