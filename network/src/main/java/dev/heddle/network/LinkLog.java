@@ -6,11 +6,11 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.noise.HandshakeRefusal;
-import dev.heddle.noise.TrustedPeers;
 import dev.heddle.session.CloseCause;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,23 +24,38 @@ final class LinkLog {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final LogLimits coming = new LogLimits(SECOND);
-    private final LogLimits going = new LogLimits(SECOND);
+    private final Predicate<PeerId> listed;
+    private final Limited coming = new Limited(SECOND);
+    private final Limited going = new Limited(SECOND);
+    private final Limited refused = new Limited(MINUTE);
     private final LogLimits dials = new LogLimits(MINUTE);
-    // Apart, so that strangers cannot crowd out the one line that helps a listed peer, by number or by
-    // claiming its id.
-    private final LogLimits refusedPeers = new LogLimits(MINUTE);
-    private final LogLimits refusedStrangers = new LogLimits(MINUTE);
+
+    /// Apart, so that strangers cannot crowd out the one line about a listed peer, by their number or by
+    /// claiming its id.
+    private record Limited(LogLimits listed, LogLimits strangers) {
+        Limited(Duration interval) {
+            this(new LogLimits(interval), new LogLimits(interval));
+        }
+
+        LogLimits of(boolean isListed) {
+            return isListed ? listed : strangers;
+        }
+    }
+
+    /// @param listed whether a peer is among the trusted ones now
+    LinkLog(Predicate<PeerId> listed) {
+        this.listed = listed;
+    }
 
     void linked(long nowNanos, PeerId peer, PeerRole role, Direction direction, NetworkAddress remote) {
-        String more = coming.remark(nowNanos, peer.toString());
+        String more = coming.of(listed.test(peer)).remark(nowNanos, peer.toString());
         if (more == null) return;
         String way = direction.name().toLowerCase(Locale.ROOT);
         LINKS.info("linked with {} ({}, {}, {}){}", peer.brief(), role, way, remote.withoutKey(), more);
     }
 
     void lost(long nowNanos, PeerId peer, CloseCause cause) {
-        String more = going.remark(nowNanos, peer.toString());
+        String more = going.of(listed.test(peer)).remark(nowNanos, peer.toString());
         if (more != null) LINKS.info("lost {}: {}{}", peer.brief(), cause.reason(), more);
     }
 
@@ -57,8 +72,7 @@ final class LinkLog {
     /// An inbound link that came to nothing.
     ///
     /// @param claimed whom the other end said to be, if it came so far
-    void refused(
-            long nowNanos, NetworkAddress remote, @Nullable PeerId claimed, CloseCause cause, TrustedPeers trusted) {
+    void refused(long nowNanos, NetworkAddress remote, @Nullable PeerId claimed, CloseCause cause) {
         boolean broughtNothing = cause instanceof CloseCause.ByPeer
                 || cause instanceof CloseCause.LinkLost
                 || cause instanceof CloseCause.ByUs;
@@ -70,12 +84,12 @@ final class LinkLog {
         // A refusal names whom it is about itself.
         PeerId named = refusal == null ? null : refusal.who().orElse(null);
         PeerId who = named != null ? named : claimed;
-        boolean listed = who != null && trusted.lists(who) && (refusal == null || showsListedKey(refusal));
+        boolean shown = who != null && listed.test(who) && (refusal == null || showsListedKey(refusal));
         // One peer's refusals of another kind are another matter, and what anybody can claim of a peer is
         // told apart by where it comes from.
         String kind = (refusal == null ? cause : refusal).getClass().getSimpleName();
-        String key = kind + " " + (who == null ? "" : who) + (listed ? "" : " " + NetworkAddress.of(remote.host()));
-        String more = (listed ? refusedPeers : refusedStrangers).remark(nowNanos, key);
+        String key = kind + " " + (who == null ? "" : who) + (shown ? "" : " " + NetworkAddress.of(remote.host()));
+        String more = refused.of(shown).remark(nowNanos, key);
         if (more == null) return;
         String claim = named == null && who != null ? ", which claimed to be " + who.brief() : "";
         LOG.warn("refused a link from {}{}: {}{}", remote, claim, cause.reason(), more);
@@ -100,7 +114,7 @@ final class LinkLog {
     /// An inbound link whose peer was known and for which there was no slot.
     void rejected(long nowNanos, NetworkAddress remote, PeerId peer, CloseCause cause) {
         String key = cause.getClass().getSimpleName() + " " + peer;
-        String more = refusedStrangers.remark(nowNanos, key);
+        String more = refused.of(listed.test(peer)).remark(nowNanos, key);
         if (more != null) LOG.warn("refused a link from {} at {}: {}{}", peer.brief(), remote, cause.reason(), more);
     }
 

@@ -68,7 +68,7 @@ final class Node implements HealthRounds.Peers {
     private final PeerTable table;
     private final @Nullable HealthRounds health;
     private final KnownPeers known = new KnownPeers();
-    private final LinkLog linkLog = new LinkLog();
+    private final LinkLog linkLog = new LinkLog(id -> known.trusted().lists(id));
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
     private final Listening listening;
     private final AtomicLong linkNumbers = new AtomicLong();
@@ -388,7 +388,7 @@ final class Node implements HealthRounds.Peers {
             onDialFailed(dial, LinkLog.dialReason(cause), cause.retryHelps());
         } else {
             countRefusedHandshake();
-            linkLog.refused(nowNanos(), link.remote(), peer, cause, known.trusted());
+            linkLog.refused(nowNanos(), link.remote(), peer, cause);
         }
         endIfQuiet();
     }

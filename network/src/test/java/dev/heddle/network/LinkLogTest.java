@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
-import dev.heddle.core.PublicKey;
+import dev.heddle.core.PeerRole;
 import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.noise.HandshakeRefusal;
-import dev.heddle.noise.Identity;
-import dev.heddle.noise.TrustedPeers;
 import dev.heddle.session.CloseCause;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,16 +20,10 @@ class LinkLogTest {
     private static final NetworkAddress ELSEWHERE = NetworkAddress.parse("/ip4/6.6.6.6/tcp/1");
 
     private final CapturedLog log = CapturedLog.ofRoom("network");
-    private final Identity listed = Talk.identity(new SplittableRandom(1));
-    private final PeerId peer = listed.peer();
-    private final TrustedPeers trusted = trusted();
-    private final LinkLog links = new LinkLog();
+    /// The one that is listed.
+    private final PeerId peer = Talk.identity(new SplittableRandom(1)).peer();
 
-    private TrustedPeers trusted() {
-        TreeMap<PeerId, List<PublicKey>> keys = new TreeMap<>();
-        keys.put(peer, List.of(listed.publicKey()));
-        return TrustedPeers.of(keys);
-    }
+    private final LinkLog links = new LinkLog(peer::equals);
 
     @AfterEach
     void stop() {
@@ -41,7 +31,7 @@ class LinkLogTest {
     }
 
     private void refused(long nowNanos, NetworkAddress from, HandshakeRefusal refusal) {
-        links.refused(nowNanos, from, peer, new CloseCause.Refused(refusal), trusted);
+        links.refused(nowNanos, from, peer, new CloseCause.Refused(refusal));
     }
 
     @Test
@@ -54,10 +44,28 @@ class LinkLogTest {
         int before = log.warnings().size();
         assertThat(before).isLessThanOrEqualTo(256);
         refused(SECOND / 2, ITS_PLACE, new HandshakeRefusal.ClockOff(peer, 90_000, 60_000));
-        links.refused(SECOND / 2, ITS_PLACE, peer, new CloseCause.HandshakeTimeout(5_000), trusted);
+        links.refused(SECOND / 2, ITS_PLACE, peer, new CloseCause.HandshakeTimeout(5_000));
         assertThat(log.warnings()).hasSize(before + 2);
         assertThat(log.warnings().get(before)).contains("the clock of peer", "time service");
         assertThat(log.warnings().get(before + 1)).contains("claimed to be " + peer.brief(), "no handshake within");
+    }
+
+    @Test
+    void strangersThatComeAndGoDoNotHideThatAListedPeerDid() {
+        long nowNanos = 0;
+        for (int i = 0; i < 400; i++) {
+            nowNanos += SECOND / 100;
+            PeerId stranger = new PeerId(i, 1, 2, 3);
+            links.linked(nowNanos, stranger, PeerRole.UNKNOWN, Direction.INBOUND, ELSEWHERE);
+            links.lost(nowNanos, stranger, new CloseCause.ByPeer());
+        }
+        assertThat(log.lines("lost ")).hasSizeBetween(256, 261);
+        links.lost(nowNanos, peer, new CloseCause.NetworkHealthCheckFailure(4));
+        links.linked(nowNanos, peer, PeerRole.VALIDATOR, Direction.INBOUND, ITS_PLACE);
+        assertThat(log.lines(peer.brief()))
+                .containsExactly(
+                        "INFO lost " + peer.brief() + ": it did not answer 4 health checks",
+                        "INFO linked with " + peer.brief() + " (validator, inbound, /ip4/1.2.3.4/tcp/1)");
     }
 
     @Test
@@ -65,7 +73,7 @@ class LinkLogTest {
         for (int i = 0; i < 59; i++) {
             refused(i * SECOND, ITS_PLACE, new HandshakeRefusal.Replayed(peer, i, i));
             refused(i * SECOND, ITS_PLACE, new HandshakeRefusal.ClockOff(peer, 90_000 + i, 60_000));
-            links.refused(i * SECOND, ITS_PLACE, peer, new CloseCause.Incompatible("nothing in common"), trusted);
+            links.refused(i * SECOND, ITS_PLACE, peer, new CloseCause.Incompatible("nothing in common"));
             links.rejected(i * SECOND, ITS_PLACE, peer, new CloseCause.NoSlot("2 links are up"));
         }
         assertThat(log.warnings()).hasSize(4);
