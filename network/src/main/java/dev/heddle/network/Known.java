@@ -49,9 +49,9 @@ final class Known {
     @Nullable
     PeerLink link;
 
-    Known(PeerId id, PeerRole role) {
+    Known(PeerId id, PeerRole role, PeerLog log) {
         this.id = id;
-        this.log = new PeerLog(id);
+        this.log = log;
         this.role = role;
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.network;
 
+import dev.heddle.core.EventLoop;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.PublicKey;
@@ -16,6 +17,12 @@ final class KnownPeers {
     private final Map<PeerId, Known> known = new TreeMap<>();
     private volatile List<Known> everyone = List.of();
     private volatile TrustedPeers trusted = TrustedPeers.of(new TreeMap<>());
+    private final PeerLogs logs;
+
+    /// @param loop the node's
+    KnownPeers(EventLoop loop) {
+        logs = new PeerLogs(loop, id -> trusted.lists(id));
+    }
 
     /// In the order of their ids. Any thread.
     List<Known> everyone() {
@@ -31,7 +38,7 @@ final class KnownPeers {
     Known meet(PeerId id) {
         Known one = known.get(id);
         if (one == null) {
-            one = new Known(id, PeerRole.UNKNOWN);
+            one = new Known(id, PeerRole.UNKNOWN, new PeerLog(id, logs));
             known.put(id, one);
             everyone = List.copyOf(known.values());
         }

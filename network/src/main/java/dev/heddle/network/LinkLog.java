@@ -1,15 +1,16 @@
 package dev.heddle.network;
 
+import dev.heddle.core.LogLimits;
 import dev.heddle.core.Machine;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.noise.HandshakeRefusal;
-import dev.heddle.noise.TrustedPeers;
 import dev.heddle.session.CloseCause;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,22 +24,38 @@ final class LinkLog {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final LogLimits coming = new LogLimits(SECOND);
-    private final LogLimits going = new LogLimits(SECOND);
+    private final Predicate<PeerId> listed;
+    private final Limited coming = new Limited(SECOND);
+    private final Limited going = new Limited(SECOND);
+    private final Limited refused = new Limited(MINUTE);
     private final LogLimits dials = new LogLimits(MINUTE);
-    // Apart, so that strangers cannot crowd out the one line that helps a listed peer.
-    private final LogLimits refusedPeers = new LogLimits(MINUTE);
-    private final LogLimits refusedStrangers = new LogLimits(MINUTE);
+
+    /// Apart, so that strangers cannot crowd out the one line about a listed peer, by their number or by
+    /// claiming its id.
+    private record Limited(LogLimits listed, LogLimits strangers) {
+        Limited(Duration interval) {
+            this(new LogLimits(interval), new LogLimits(interval));
+        }
+
+        LogLimits of(boolean isListed) {
+            return isListed ? listed : strangers;
+        }
+    }
+
+    /// @param listed whether a peer is among the trusted ones now
+    LinkLog(Predicate<PeerId> listed) {
+        this.listed = listed;
+    }
 
     void linked(long nowNanos, PeerId peer, PeerRole role, Direction direction, NetworkAddress remote) {
-        String more = coming.remark(nowNanos, peer.toString());
+        String more = coming.of(listed.test(peer)).remark(nowNanos, peer.toString());
         if (more == null) return;
         String way = direction.name().toLowerCase(Locale.ROOT);
         LINKS.info("linked with {} ({}, {}, {}){}", peer.brief(), role, way, remote.withoutKey(), more);
     }
 
     void lost(long nowNanos, PeerId peer, CloseCause cause) {
-        String more = going.remark(nowNanos, peer.toString());
+        String more = going.of(listed.test(peer)).remark(nowNanos, peer.toString());
         if (more != null) LINKS.info("lost {}: {}{}", peer.brief(), cause.reason(), more);
     }
 
@@ -55,8 +72,7 @@ final class LinkLog {
     /// An inbound link that came to nothing.
     ///
     /// @param claimed whom the other end said to be, if it came so far
-    void refused(
-            long nowNanos, NetworkAddress remote, @Nullable PeerId claimed, CloseCause cause, TrustedPeers trusted) {
+    void refused(long nowNanos, NetworkAddress remote, @Nullable PeerId claimed, CloseCause cause) {
         boolean broughtNothing = cause instanceof CloseCause.ByPeer
                 || cause instanceof CloseCause.LinkLost
                 || cause instanceof CloseCause.ByUs;
@@ -64,23 +80,41 @@ final class LinkLog {
             LOG.debug("a link from {} ended in its handshake: {}", remote, cause.reason());
             return;
         }
+        HandshakeRefusal refusal = cause instanceof CloseCause.Refused(HandshakeRefusal why) ? why : null;
         // A refusal names whom it is about itself.
-        PeerId named = cause instanceof CloseCause.Refused(HandshakeRefusal refusal)
-                ? refusal.who().orElse(null)
-                : null;
+        PeerId named = refusal == null ? null : refusal.who().orElse(null);
         PeerId who = named != null ? named : claimed;
-        LogLimits limits = who != null && trusted.lists(who) ? refusedPeers : refusedStrangers;
-        String key =
-                who != null ? who.toString() : NetworkAddress.of(remote.host()).toString();
-        String more = limits.remark(nowNanos, key);
+        boolean shown = who != null && listed.test(who) && (refusal == null || showsListedKey(refusal));
+        // One peer's refusals of another kind are another matter, and what anybody can claim of a peer is
+        // told apart by where it comes from.
+        String kind = (refusal == null ? cause : refusal).getClass().getSimpleName();
+        String key = kind + " " + (who == null ? "" : who) + (shown ? "" : " " + NetworkAddress.of(remote.host()));
+        String more = refused.of(shown).remark(nowNanos, key);
         if (more == null) return;
         String claim = named == null && who != null ? ", which claimed to be " + who.brief() : "";
         LOG.warn("refused a link from {}{}: {}{}", remote, claim, cause.reason(), more);
     }
 
+    /// Whether it comes after the dialler's key was found among its keys: up to there an id is a mere claim.
+    private static boolean showsListedKey(HandshakeRefusal refusal) {
+        return switch (refusal) {
+            case HandshakeRefusal.Replayed _, HandshakeRefusal.ClockOff _ -> true;
+            case HandshakeRefusal.SelfDial _,
+                    HandshakeRefusal.WrongResponderKey _,
+                    HandshakeRefusal.NotListed _,
+                    HandshakeRefusal.WrongKey _,
+                    HandshakeRefusal.IdIsNotKey _,
+                    HandshakeRefusal.WrongLength _,
+                    HandshakeRefusal.Unreadable _,
+                    HandshakeRefusal.InvalidKey _,
+                    HandshakeRefusal.Unanswered _ -> false;
+        };
+    }
+
     /// An inbound link whose peer was known and for which there was no slot.
     void rejected(long nowNanos, NetworkAddress remote, PeerId peer, CloseCause cause) {
-        String more = refusedStrangers.remark(nowNanos, peer.toString());
+        String key = cause.getClass().getSimpleName() + " " + peer;
+        String more = refused.of(listed.test(peer)).remark(nowNanos, key);
         if (more != null) LOG.warn("refused a link from {} at {}: {}{}", peer.brief(), remote, cause.reason(), more);
     }
 

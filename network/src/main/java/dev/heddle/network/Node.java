@@ -67,8 +67,8 @@ final class Node implements HealthRounds.Peers {
     private final TimestampJournal timestamps;
     private final PeerTable table;
     private final @Nullable HealthRounds health;
-    private final KnownPeers known = new KnownPeers();
-    private final LinkLog linkLog = new LinkLog();
+    private final KnownPeers known;
+    private final LinkLog linkLog;
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
     private final Listening listening;
     private final AtomicLong linkNumbers = new AtomicLong();
@@ -90,6 +90,8 @@ final class Node implements HealthRounds.Peers {
         this.registrations = node.registrations();
         this.listeners = node.listeners();
         this.timestamps = timestamps;
+        this.known = new KnownPeers(platform.loop());
+        this.linkLog = new LinkLog(id -> known.trusted().lists(id));
         Limits limits = settings.limits();
         this.listening = new Listening(this, limits.unconfirmedLinks());
         // Each its own, so that one draws the same whatever the other does.
@@ -388,7 +390,7 @@ final class Node implements HealthRounds.Peers {
             onDialFailed(dial, LinkLog.dialReason(cause), cause.retryHelps());
         } else {
             countRefusedHandshake();
-            linkLog.refused(nowNanos(), link.remote(), peer, cause, known.trusted());
+            linkLog.refused(nowNanos(), link.remote(), peer, cause);
         }
         endIfQuiet();
     }

@@ -316,7 +316,8 @@ class DeliveryTest {
                     (MessageHandler<Talk.Note>) (_, note) -> seen.add("note " + note.number()),
                     null);
             PeerId peer = PeerId.parse("00".repeat(32));
-            Delivery delivery = new Delivery(peer, new PeerLog(peer), world.platform(), Limits.DEFAULT, registrations);
+            PeerLog log = new PeerLog(peer, new PeerLogs(world.loop, peer::equals));
+            Delivery delivery = new Delivery(peer, log, world.platform(), Limits.DEFAULT, registrations);
             ByteBuf record = world.allocator.heapBuffer(64 << 10);
             Talk.NOTES.codec().encode(new Talk.Note(7, new byte[0]), record);
             delivery.message(Talk.NOTES.id(), record);

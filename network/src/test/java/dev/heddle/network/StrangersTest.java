@@ -172,10 +172,10 @@ class StrangersTest {
             strangers(2 * Limits.DEFAULT.unconfirmedLinks());
             world.runFor(SECOND.multipliedBy(6));
             assertThat(log.lines("refused a link"))
-                    .as("once a minute for each place they come from")
-                    .singleElement()
-                    .asString()
-                    .contains("256 others have not finished their handshake");
+                    .as("once a minute for each place they come from and each reason")
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("256 others have not finished their handshake"),
+                            line -> assertThat(line).contains("no handshake within 5000 ms"));
         }
         world.close();
     }

@@ -1,4 +1,4 @@
-package dev.heddle.network;
+package dev.heddle.core;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// At most one line in an interval for each of many causes, such as peers, and over all causes a burst and
 /// then one a second: each cause's first line is seen, and a flood from many of them still cannot fill the
 /// log (T-34). For one thread.
-final class LogLimits {
-    static final int CAUSES = 1024;
-    static final int BURST_LINES = 256;
+public final class LogLimits {
+    /// How many causes it remembers; of more, the one that was quiet for the longest is forgotten.
+    public static final int CAUSES = 1024;
+    public static final int BURST_LINES = 256;
 
     private static final long REFILL_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -26,14 +27,14 @@ final class LogLimits {
         private long keptBack;
     }
 
-    LogLimits(Duration interval) {
+    /// @param interval between two lines of one cause
+    public LogLimits(Duration interval) {
         intervalNanos = interval.toNanos();
     }
 
     /// @return null when the line is to be kept back, else a remark to end it with: how many were kept back
     ///     before, of this cause and of others that have none to report it by
-    @Nullable
-    String remark(long nowNanos, String cause) {
+    public @Nullable String remark(long nowNanos, String cause) {
         Line line = lines.get(cause);
         if (line != null && nowNanos - line.atNanos < intervalNanos) {
             line.keptBack++;
