@@ -1,7 +1,6 @@
 package dev.heddle.network;
 
 import dev.heddle.core.EventLoop;
-import dev.heddle.core.LogLimit;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
@@ -15,14 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Joins a [HealthChecker] to the node's loop and to the links of its peers. Methods are for the node's
 /// loop unless they say otherwise.
 final class HealthRounds {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthRounds.class);
-
     /// What it needs of the node.
     interface Peers {
         /// The peers that are linked now. Any thread.
@@ -38,7 +33,6 @@ final class HealthRounds {
     private final Duration timeout;
     private final Peers peers;
     private final HealthChecker checker;
-    private final LogLimit nonceLog = new LogLimit();
     private @Nullable Timer timer;
     private boolean stopped;
 
@@ -109,8 +103,8 @@ final class HealthRounds {
         switch (output) {
             case HealthChecker.Output.Ping ping -> ask(ping);
             case HealthChecker.Output.WrongNonce(PeerId peer) -> {
-                String more = nonceLog.remark(loop.nowNanos());
-                if (more != null) LOG.warn("security: {} answered a ping with another nonce{}", peer.brief(), more);
+                Peer linked = peers.peers().get(peer);
+                if (linked != null) linked.delivery().log().wrongNonce(loop.nowNanos());
             }
             case HealthChecker.Output.Drop(PeerId peer, int failures) -> peers.drop(peer, failures);
         }

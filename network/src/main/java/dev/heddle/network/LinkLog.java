@@ -59,9 +59,10 @@ final class LinkLog {
         if (more != null) LINKS.info("lost {}: {}{}", peer.brief(), cause.reason(), more);
     }
 
+    /// @param address the last that was tried: one line for all that the peer has
     /// @param nextDialNanos when it is dialled again, or [Machine#NO_DEADLINE]
     void dialFailed(long nowNanos, PeerId peer, NetworkAddress address, String reason, long nextDialNanos) {
-        String more = dials.remark(nowNanos, peer + " " + address.withoutKey());
+        String more = dials.remark(nowNanos, peer.toString());
         if (more == null) return;
         String next = nextDialNanos == Machine.NO_DEADLINE
                 ? ""

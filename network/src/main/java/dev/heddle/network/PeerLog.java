@@ -74,6 +74,13 @@ final class PeerLog {
                 more -> LOG.warn("{} sent {}, which is not answered{}", peer.brief(), problem, more));
     }
 
+    void wrongNonce(long nowNanos) {
+        say(
+                nowNanos,
+                "wrong nonce",
+                more -> LOG.warn("security: {} answered a ping with another nonce{}", peer.brief(), more));
+    }
+
     void dropped(long nowNanos, Protocol protocol) {
         say(
                 nowNanos,

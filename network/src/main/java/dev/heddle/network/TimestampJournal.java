@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.LogLimit;
+import dev.heddle.core.LogLimits;
 import dev.heddle.core.Platform;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Store;
@@ -11,6 +12,7 @@ import dev.heddle.noise.RisingTimestamps;
 import dev.heddle.noise.TimestampGuard;
 import dev.heddle.noise.TrustedPeers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,15 +48,19 @@ final class TimestampJournal {
     private final Platform platform;
     private final String name;
     private final TimestampGuard guard;
+    private final long aheadMostMillis;
     private final RisingTimestamps sent = new RisingTimestamps();
     private final Store.Log log;
     private final LogLimit failureLog = new LogLimit();
+    private final LogLimits aheadLog = new LogLimits(Duration.ofMinutes(1));
     private int records;
 
-    private TimestampJournal(Platform platform, String name, TimestampGuard guard, Store.Log log) {
+    private TimestampJournal(
+            Platform platform, String name, TimestampGuard guard, long aheadMostMillis, Store.Log log) {
         this.platform = platform;
         this.name = name;
         this.guard = guard;
+        this.aheadMostMillis = aheadMostMillis;
         this.log = log;
     }
 
@@ -72,11 +78,16 @@ final class TimestampJournal {
         if (handshake.authentication() == Authentication.MAYBE_MUTUAL) guard = TimestampGuard.maybeMutual(nobody);
         else if (settings.session().deployed()) guard = TimestampGuard.deployed(nobody);
         else guard = TimestampGuard.within(settings.session().limits().clockSkew(), nobody);
+        // Deployed peers ask that time stamps rise and look at no clock.
+        long aheadMostMillis = settings.session().deployed()
+                ? Long.MAX_VALUE
+                : settings.session().limits().clockSkew().toMillis();
         return platform.store()
                 .open(name)
                 .thenApplyAsync(
                         log -> {
-                            TimestampJournal journal = new TimestampJournal(platform, name, guard, log);
+                            TimestampJournal journal =
+                                    new TimestampJournal(platform, name, guard, aheadMostMillis, log);
                             journal.restore(log.opened());
                             return journal;
                         },
@@ -104,9 +115,25 @@ final class TimestampJournal {
     /// The time stamp of our next handshake. It need not be durable before it is sent: the worst is that
     /// the peer refuses us until our clock has passed it.
     long next() {
-        long timestampMillis = sent.next(platform.clock().millis());
+        long nowMillis = platform.clock().millis();
+        long timestampMillis = sent.next(nowMillis);
+        if (timestampMillis - nowMillis > aheadMostMillis) warnAhead(timestampMillis - nowMillis);
         append(sentRecord(timestampMillis));
         return timestampMillis;
+    }
+
+    private void warnAhead(long aheadMillis) {
+        String more = aheadLog.remark(platform.loop().nowNanos(), "ahead");
+        if (more == null) return;
+        LOG.warn(
+                "{}: our time stamp is {} s ahead of our clock, because the clock was ahead when the last ones were"
+                        + " sent; peers refuse more than {} s; set the clock if it is behind now, else wait, or"
+                        + " remove {}.log while this node is stopped{}",
+                name,
+                aheadMillis / 1_000,
+                aheadMostMillis / 1_000,
+                name,
+                more);
     }
 
     /// Ends the use of the log behind what was written; a failure has been logged.

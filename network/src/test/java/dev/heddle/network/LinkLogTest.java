@@ -2,6 +2,7 @@ package dev.heddle.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.core.Machine;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
@@ -89,5 +90,17 @@ class LinkLogTest {
         refused(1, ITS_PLACE, new HandshakeRefusal.WrongResponderKey(peer));
         refused(2, ITS_PLACE, new HandshakeRefusal.WrongResponderKey(peer));
         assertThat(log.lines("another public key than ours")).hasSize(2);
+    }
+
+    @Test
+    void aPeerThatIsDialledInVainHasALineAMinuteHoweverManyAddressesItHas() {
+        for (int i = 0; i < 59; i++) {
+            NetworkAddress address = NetworkAddress.parse("/ip4/1.2.3." + i + "/tcp/1");
+            links.dialFailed(i * SECOND, peer, address, "nobody is there", Machine.NO_DEADLINE);
+        }
+        assertThat(log.lines("dialling " + peer.brief())).hasSize(1);
+        links.dialFailed(60 * SECOND, peer, ITS_PLACE, "nobody is there", 61 * SECOND);
+        assertThat(log.lines("dialling " + peer.brief()).getLast())
+                .endsWith("at /ip4/1.2.3.4/tcp/1 failed: nobody is there; next try in 1 s (and 58 more like this)");
     }
 }

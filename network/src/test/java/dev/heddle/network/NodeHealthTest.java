@@ -133,6 +133,26 @@ class NodeHealthTest {
     }
 
     @Test
+    @Tag("T-34")
+    void aPeerThatAnswersWithAnotherNonceHidesNobodyElseThatDoes() {
+        List<Network> lying = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Network peer = world.start(Network.builder()
+                    .identity(Talk.identity(world.random))
+                    .withoutHealthChecker()
+                    .onCall(CHECKS, (_, _) -> CompletableFuture.completedFuture(new HealthCheck.Pong(1))));
+            node.trust(peer.self());
+            peer.dial(node.addresses().getFirst());
+            lying.add(peer);
+        }
+        world.runFor(Duration.ofMinutes(3));
+        assertThat(lying)
+                .allSatisfy(peer -> assertThat(
+                                log.lines("security: " + peer.self().brief() + " answered a ping with another nonce"))
+                        .hasSizeGreaterThan(10));
+    }
+
+    @Test
     @DisplayName("section 15: a wrong message as answer is a failure")
     void aWrongMessageIsAFailure() {
         Network echoing = linked(Network.builder()

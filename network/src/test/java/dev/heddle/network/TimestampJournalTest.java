@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("T-04")
@@ -175,6 +176,47 @@ class TimestampJournalTest {
         assertThat(journal.next()).isEqualTo(sent + 1);
         world.clockAhead = Duration.ofHours(1);
         assertThat(restarted(journal, false).next()).isGreaterThanOrEqualTo(sent + 3_600_000);
+    }
+
+    @Test
+    @Tag("T-05")
+    @Tag("T-34")
+    void aClockThatWasAheadOnceIsNamedOnceAMinuteWithWhatToDo() {
+        try (CapturedLog log = CapturedLog.ofRoom("network")) {
+            world.clockAhead = Duration.ofDays(365);
+            TimestampJournal journal = open(false);
+            journal.next();
+            assertThat(log.lines("time stamp"))
+                    .as("the clock itself tells nothing")
+                    .isEmpty();
+            world.clockAhead = Duration.ZERO;
+            journal = restarted(journal, false);
+            for (int i = 0; i < 180; i++) {
+                journal.next();
+                world.runFor(Duration.ofSeconds(1));
+            }
+            assertThat(log.lines("time stamp")).hasSize(3);
+            assertThat(log.lines("time stamp").getFirst())
+                    .startsWith("WARN " + store.names.getFirst() + ": ")
+                    .contains("31536000 s ahead of our clock", "60 s", "was ahead", "refuse")
+                    .contains("wait", "remove " + store.names.getFirst() + ".log")
+                    .endsWith("stopped");
+            assertThat(log.lines("time stamp").getLast()).endsWith("(and 59 more like this)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 59", "true, 31536000"})
+    void aTimeStampAheadThatPeersTakeIsNotNamed(boolean deployed, long aheadSeconds) {
+        try (CapturedLog log = CapturedLog.ofRoom("network")) {
+            world.clockAhead = Duration.ofSeconds(aheadSeconds);
+            TimestampJournal journal = open(deployed);
+            long sent = journal.next();
+            world.clockAhead = Duration.ZERO;
+            journal = restarted(journal, deployed);
+            assertThat(journal.next()).isEqualTo(sent + 1);
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
