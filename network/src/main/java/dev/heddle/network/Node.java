@@ -358,7 +358,7 @@ final class Node implements HealthRounds.Peers {
 
     /// @return on any thread: why the claim is refused, if it is
     CompletionStage<Optional<HandshakeRefusal>> vet(PeerLink link, Claim claim) {
-        listening.onClaimed(link);
+        listening.onClaimed(link, claim);
         return timestamps.vet(claim);
     }
 
