@@ -87,7 +87,7 @@ final class Listening {
             return;
         }
         handshaking.incrementAndGet();
-        node.startResponder(link);
+        if (!node.startResponder(link)) handshaking.decrementAndGet();
     }
 
     /// An inbound link has started.
