@@ -11,8 +11,9 @@ import java.lang.invoke.MethodHandles;
 sealed interface HealthCheck {
     ProtocolId PROTOCOL = new ProtocolId(5);
 
-    /// Not critical: a full lane of critical messages refuses what is new, and a peer whose votes we send
-    /// must not take us for silent. The lane below drops its oldest, and is owed its share of the bytes.
+    /// Of answers, and of what applications ask; a round's own pings have places kept. Not critical: a full
+    /// lane of critical messages refuses what is new, and a peer whose votes we send must not take us for
+    /// silent. The lane below drops its oldest, and is owed its share of the bytes.
     Priority PRIORITY = Priority.HIGH;
     Codec<HealthCheck> CODEC = Codec.of(MethodHandles.lookup(), HealthCheck.class);
 

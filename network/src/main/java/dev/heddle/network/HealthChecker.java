@@ -28,8 +28,8 @@ final class HealthChecker implements Machine<HealthChecker.Input, HealthChecker.
         /// The peer answered.
         record Ponged(Output.Ping ping, long nonce) implements Input {}
 
-        /// There was no answer in time, the link ended before it, or it was none. Not for a ping that we
-        /// could not send: that is no fault of the peer's.
+        /// There was no answer in time, the link ended before it, or it was none; or those of earlier rounds
+        /// still wait to be sent. Not for a ping for which there was no link any more.
         record Failed(Output.Ping ping) implements Input {}
     }
 

@@ -113,7 +113,7 @@ final class HealthRounds {
     private void ask(HealthChecker.Output.Ping ping) {
         Peer peer = peers.peers().get(ping.peer());
         if (peer == null || !peer.protocols().contains(HealthCheck.PROTOCOL)) return;
-        PingCall.send(platform, peer, ping.nonce(), timeout, new PingCall.Waiter() {
+        PingCall.sendOfRound(platform, peer, ping.nonce(), timeout, new PingCall.Waiter() {
             @Override
             public void onPong(long nonce, Duration roundTrip) {
                 loop.execute(() -> {
@@ -124,9 +124,9 @@ final class HealthRounds {
 
             @Override
             public void onFailure(CallFailure failure) {
-                boolean ours =
-                        failure instanceof CallFailure.NotAdmitted || failure instanceof CallFailure.TooManyPending;
-                if (!ours) loop.execute(() -> tell(new HealthChecker.Input.Failed(ping)));
+                // Places are kept for it: where there was none, the pings of earlier rounds hold them.
+                boolean noLink = failure.equals(new CallFailure.NotAdmitted(Admission.NOT_CONNECTED));
+                if (!noLink) loop.execute(() -> tell(new HealthChecker.Input.Failed(ping)));
             }
         });
     }

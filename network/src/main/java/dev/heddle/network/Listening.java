@@ -4,6 +4,7 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.core.LogLimit;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
+import dev.heddle.noise.Claim;
 import dev.heddle.session.CloseCause;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Listening {
             return;
         }
         handshaking.incrementAndGet();
-        node.startResponder(link);
+        if (!node.startResponder(link)) handshaking.decrementAndGet();
     }
 
     /// An inbound link has started.
@@ -99,9 +100,10 @@ final class Listening {
                 "%d others have not finished their handshake, which is the limit".formatted(limit)));
     }
 
-    /// Its first message has come: it does not give way to others any more.
-    void onClaimed(PeerLink link) {
-        unconfirmed.claimed(link);
+    /// Its first message has come. Of a listed peer it does not give way to others any more. What anybody can
+    /// make shields nobody, and least of all a recording of it.
+    void onClaimed(PeerLink link, Claim claim) {
+        if (claim.listed()) unconfirmed.claimed(link, claim.peer());
     }
 
     /// Its peer has shown its key, or it is gone. Repeated calls are harmless.

@@ -168,7 +168,8 @@ public final class NetworkBuilder {
         return this;
     }
 
-    /// Leaves protocol 5 to the application: silent peers are neither asked nor dropped.
+    /// Leaves protocol 5 to the application: silent peers are neither asked nor dropped. Unless the application
+    /// speaks protocol 5 itself, peers do not check this node either: only who announces it is asked.
     public NetworkBuilder withoutHealthChecker() {
         healthChecked = false;
         return this;

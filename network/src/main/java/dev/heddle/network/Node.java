@@ -77,6 +77,8 @@ final class Node implements HealthRounds.Peers {
     private final LongAdder unansweredPings = new LongAdder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private int deliveries;
+    /// Connects under way.
+    private int dialling;
     private @Nullable Timer timer;
 
     private volatile boolean closing;
@@ -288,14 +290,29 @@ final class Node implements HealthRounds.Peers {
     }
 
     /// On the new link's loop.
-    void startResponder(ByteLink link) {
+    ///
+    /// @return false where there can be no session: then the link is closed
+    boolean startResponder(ByteLink link) {
         TrustedPeers now = known.trusted();
-        PeerLink.start(
-                this,
-                linkNumbers.incrementAndGet(),
-                null,
-                link,
-                (wake, nowNanos) -> Session.responder(settings, new LinkStatistics(), wake, nowNanos, now));
+        return start(
+                null, link, (wake, nowNanos) -> Session.responder(settings, new LinkStatistics(), wake, nowNanos, now));
+    }
+
+    /// On the new link's loop.
+    private boolean start(PeerLink.@Nullable Dial dial, ByteLink link, PeerLink.SessionMaker maker) {
+        try {
+            PeerLink.start(this, linkNumbers.incrementAndGet(), dial, link, maker);
+            return true;
+        } catch (RuntimeException | Error broken) {
+            link.close();
+            logBroken(broken);
+            return false;
+        }
+    }
+
+    /// Any thread.
+    void logBroken(Throwable broken) {
+        LOG.error("a link could not be started", broken);
     }
 
     private void dial(PeerLink.Dial dial) {
@@ -311,32 +328,46 @@ final class Node implements HealthRounds.Peers {
             dialled = CompletableFuture.failedFuture(unreachable);
         }
         long timestampMillis = timestamps.next();
+        dialling++;
         dialled.whenComplete((link, failure) -> {
-            if (link != null) {
-                Runnable start = () -> PeerLink.start(
-                        this,
-                        linkNumbers.incrementAndGet(),
-                        dial,
-                        link,
-                        (wake, nowNanos) -> Session.initiator(
-                                settings,
-                                new LinkStatistics(),
-                                wake,
-                                nowNanos,
-                                dial.peer(),
-                                dial.key(),
-                                timestampMillis));
-                // A connect that was quicker than this attachment completes it here, and not on the link's
-                // loop.
-                if (link.loop().inLoop()) start.run();
-                else link.loop().execute(start);
-            } else {
+            if (link == null) {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-                post(() -> onDialFailed(dial, LinkLog.dialReason(cause, dial.address()), cause instanceof IOException));
+                post(() -> onDialEnded(() ->
+                        onDialFailed(dial, LinkLog.dialReason(cause, dial.address()), cause instanceof IOException)));
+                return;
             }
+            Runnable start = () -> startInitiator(dial, link, timestampMillis);
+            // A connect that was quicker than this attachment completes it here, and not on the link's loop.
+            if (link.loop().inLoop()) start.run();
+            else link.loop().execute(start);
         });
+    }
+
+    /// On the new link's loop.
+    private void startInitiator(PeerLink.Dial dial, ByteLink link, long timestampMillis) {
+        // The node may have ended, and with it its key.
+        if (closing) {
+            link.close();
+            post(() -> onDialEnded(() -> onDialFailed(dial, shuttingDown().reason(), true)));
+            return;
+        }
+        boolean started = start(
+                dial,
+                link,
+                (wake, nowNanos) -> Session.initiator(
+                        settings, new LinkStatistics(), wake, nowNanos, dial.peer(), dial.key(), timestampMillis));
+        // Behind what says that there is a link.
+        post(() -> onDialEnded(() -> {
+            if (!started) onDialFailed(dial, "the link could not be started", true);
+        }));
+    }
+
+    private void onDialEnded(Runnable andThen) {
+        dialling--;
+        andThen.run();
+        endIfQuiet();
     }
 
     private void onDialFailed(PeerLink.Dial dial, String reason, boolean retryHelps) {
@@ -360,7 +391,7 @@ final class Node implements HealthRounds.Peers {
 
     /// @return on any thread: why the claim is refused, if it is
     CompletionStage<Optional<HandshakeRefusal>> vet(PeerLink link, Claim claim) {
-        listening.onClaimed(link);
+        listening.onClaimed(link, claim);
         return timestamps.vet(claim);
     }
 
@@ -380,7 +411,8 @@ final class Node implements HealthRounds.Peers {
 
     /// @param peer whom the link was to or from, as far as that was claimed or dialled
     void onClosed(PeerLink link, @Nullable PeerId peer, CloseCause cause) {
-        links.remove(link.number());
+        // One that broke as it started may be told of twice.
+        if (links.remove(link.number()) == null) return;
         listening.onConfirmedOrGone(link);
         PeerId shown = link.confirmedPeer();
         PeerLink.Dial dial = link.dial();
@@ -613,13 +645,16 @@ final class Node implements HealthRounds.Peers {
 
     private void endAnyway() {
         if (closed.isDone()) return;
-        LOG.warn("closing with {} links and {} peers whose handlers have not returned", links.size(), deliveries);
+        // A connect that nobody answers is no more than what it seems; what comes of it is closed.
+        if (!links.isEmpty() || deliveries > 0) {
+            LOG.warn("closing with {} links and {} peers whose handlers have not returned", links.size(), deliveries);
+        }
         for (PeerLink link : List.copyOf(links.values())) link.close(shuttingDown());
         closed.complete(null);
     }
 
     private void endIfQuiet() {
-        if (closing && links.isEmpty() && deliveries == 0) closed.complete(null);
+        if (closing && links.isEmpty() && deliveries == 0 && dialling == 0) closed.complete(null);
     }
 
     private static CloseCause shuttingDown() {

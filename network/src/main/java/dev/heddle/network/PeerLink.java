@@ -83,10 +83,17 @@ final class PeerLink {
     /// Takes a link over and starts its handshake.
     ///
     /// @param dial null for a link that was accepted
+    /// @throws RuntimeException when there can be no session, and then the link is still the caller's
     static void start(Node node, long number, @Nullable Dial dial, ByteLink link, SessionMaker maker) {
         PeerLink made = new PeerLink(node, number, dial, link, maker);
         node.post(() -> node.onLink(made));
-        made.driver.start(made.session);
+        try {
+            made.driver.start(made.session);
+        } catch (RuntimeException | Error broken) {
+            link.close();
+            node.logBroken(broken);
+            node.post(() -> node.onClosed(made, made.peer, new CloseCause.LinkLost(null)));
+        }
     }
 
     /// Any thread.

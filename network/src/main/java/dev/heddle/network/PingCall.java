@@ -28,15 +28,33 @@ final class PingCall implements Call.Outcome {
         this.sentNanos = platform.loop().nowNanos();
     }
 
-    /// Any thread.
+    /// Any thread: one that an application asked for, a call as any other.
     ///
     /// @param nonce 0 to 2^32-1
     static void send(Platform platform, Peer peer, long nonce, Duration timeout, Waiter waiter) {
-        ByteBuf body = Encoding.encode(platform.allocator(), HealthCheck.CODEC, new HealthCheck.Ping(nonce));
         PingCall outcome = new PingCall(platform, waiter);
-        Call call = new Call(HealthCheck.PROTOCOL, HealthCheck.PRIORITY, body, timeout.toNanos(), outcome);
         // Where it is refused the outcome says so.
-        peer.outbox().offer(new Outbound.Request(call));
+        peer.outbox()
+                .offer(new Outbound.Request(new Call(
+                        HealthCheck.PROTOCOL,
+                        HealthCheck.PRIORITY,
+                        body(platform, nonce),
+                        timeout.toNanos(),
+                        outcome)));
+    }
+
+    /// Any thread: one of a round, for which there are places kept. Up to three rounds are under way.
+    ///
+    /// @param nonce 0 to 2^32-1
+    static void sendOfRound(Platform platform, Peer peer, long nonce, Duration timeout, Waiter waiter) {
+        PingCall outcome = new PingCall(platform, waiter);
+        peer.outbox()
+                .offer(new Outbound.Request(
+                        Call.healthCheck(HealthCheck.PROTOCOL, body(platform, nonce), timeout.toNanos(), outcome)));
+    }
+
+    private static ByteBuf body(Platform platform, long nonce) {
+        return Encoding.encode(platform.allocator(), HealthCheck.CODEC, new HealthCheck.Ping(nonce));
     }
 
     @Override

@@ -1,16 +1,19 @@
 package dev.heddle.network;
 
+import dev.heddle.core.EventLoop;
 import dev.heddle.core.LogLimit;
 import dev.heddle.core.LogLimits;
 import dev.heddle.core.Platform;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Store;
+import dev.heddle.core.Timer;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
 import dev.heddle.noise.RisingTimestamps;
 import dev.heddle.noise.TimestampGuard;
 import dev.heddle.noise.TrustedPeers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +47,9 @@ final class TimestampJournal {
     private static final int SENT_BYTES = 1 + Long.BYTES;
     /// What may lie in the log beside what counts, and beside twice what counts.
     private static final int SLACK_RECORDS = 1024;
+
+    /// How long anybody waits for the disk.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Platform platform;
     private final String name;
@@ -101,15 +107,18 @@ final class TimestampJournal {
 
     /// Looks at a claim.
     ///
-    /// @return on any thread: why it is refused, or nothing once its time stamp outlives a crash
+    /// @return on any thread: why it is refused, or nothing once its time stamp outlives a crash,
+    ///     or the disk has taken too long or failed
     CompletionStage<Optional<HandshakeRefusal>> vet(Claim claim) {
         Optional<HandshakeRefusal> refusal = guard.vet(claim, platform.clock().millis());
         Long last = guard.accepted().get(claim.key());
         boolean remembered = last != null && last == claim.timestampMillis();
         if (refusal.isPresent() || !remembered) return CompletableFuture.completedFuture(refusal);
-        // A full disk keeps nobody out: a recorded flight that passes after a restart still gives no link,
+        // A full disk keeps nobody out, nor does one that hangs: a recorded flight that passes after a restart still
+        // gives no link,
         // because whoever sends it cannot seal the first record.
-        return append(acceptedRecord(claim.key(), claim.timestampMillis())).thenApply(_ -> refusal);
+        return patiently(append(acceptedRecord(claim.key(), claim.timestampMillis())))
+                .thenApply(_ -> refusal);
     }
 
     /// The time stamp of our next handshake. It need not be durable before it is sent: the worst is that
@@ -136,9 +145,26 @@ final class TimestampJournal {
                 more);
     }
 
-    /// Ends the use of the log behind what was written; a failure has been logged.
+    /// Ends the use of the log behind what was written; a failure has been logged. Any thread.
+    ///
+    /// @return completed within a second, whatever the disk does
     CompletionStage<Void> close() {
-        return log.close().exceptionally(this::onFailure);
+        return patiently(log.close().exceptionally(this::onFailure));
+    }
+
+    /// Completed with the write, or once it has taken so long that nobody is to wait for it.
+    private CompletionStage<Void> patiently(CompletionStage<Void> written) {
+        CompletableFuture<Void> waited = new CompletableFuture<>();
+        written.thenRun(() -> waited.complete(null));
+        if (waited.isDone()) return waited;
+        EventLoop loop = platform.loop();
+        loop.execute(() -> {
+            Timer timer = loop.schedule(loop.nowNanos() + PATIENCE.toNanos(), () -> {
+                if (waited.complete(null)) onFailure(new IOException("the disk has not answered for a second"));
+            });
+            var _ = waited.thenRun(() -> loop.execute(timer::cancel));
+        });
+        return waited;
     }
 
     private void restore(List<byte[]> opened) {

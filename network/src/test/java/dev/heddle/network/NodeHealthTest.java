@@ -3,6 +3,7 @@ package dev.heddle.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.PeerId;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.testing.CapturedLog;
@@ -94,6 +95,55 @@ class NodeHealthTest {
                 .containsExactly("INFO lost " + silent.self().brief() + ": it did not answer 4 health checks");
         world.runFor(Duration.ofSeconds(5));
         assertThat(events).as("it dialled again").hasSize(3);
+    }
+
+    @Test
+    void aSilentPeerIsDroppedHoweverManyCallsOfTheApplicationWait() {
+        Network asking = world.start(Network.builder()
+                .identity(Talk.identity(world.random))
+                .listen("/memory/2")
+                .onPeer(events::add)
+                .speak(Talk.ASK));
+        Network silent = world.start(Network.builder()
+                .identity(Talk.identity(world.random))
+                .withoutHealthChecker()
+                .onCall(CHECKS, (_, _) -> new CompletableFuture<>())
+                .onCall(Talk.ASK, (_, _) -> new CompletableFuture<>()));
+        asking.trust(silent.self());
+        silent.dialOnce(asking.addresses().getFirst());
+        world.runFor(SECOND);
+        assertThat(events).hasSize(1);
+        for (int i = 0; i < 110; i++) keepAsking(asking, silent.self());
+        world.runFor(Duration.ofSeconds(65));
+        assertThat(events)
+                .last()
+                .isEqualTo(new PeerEvent.Down(silent.self(), new CloseCause.NetworkHealthCheckFailure(4)));
+    }
+
+    /// One of an application's workers: as soon as its call has ended it makes the next.
+    private void keepAsking(Network asking, PeerId to) {
+        if (world.loop.nowNanos() > Duration.ofSeconds(80).toNanos()) return;
+        asking.call(Talk.ASK, to, new Talk.Ask(1), SECOND.multipliedBy(10))
+                .whenComplete(
+                        (_, _) -> world.loop.schedule(world.loop.nowNanos() + 1_000_000, () -> keepAsking(asking, to)));
+    }
+
+    @Test
+    void aPeerThatAnswersStaysHoweverManyCallsOfTheApplicationWait() {
+        Network asking = world.start(Network.builder()
+                .identity(Talk.identity(world.random))
+                .listen("/memory/2")
+                .onPeer(events::add)
+                .speak(Talk.ASK));
+        Network slow = world.start(Network.builder()
+                .identity(Talk.identity(world.random))
+                .onCall(Talk.ASK, (_, _) -> new CompletableFuture<>()));
+        asking.trust(slow.self());
+        slow.dialOnce(asking.addresses().getFirst());
+        world.runFor(SECOND);
+        for (int i = 0; i < 110; i++) keepAsking(asking, slow.self());
+        world.runFor(Duration.ofSeconds(79));
+        assertThat(events).hasSize(1);
     }
 
     @Test

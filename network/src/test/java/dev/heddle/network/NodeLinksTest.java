@@ -182,6 +182,58 @@ class NodeLinksTest {
         assertThat(events).hasSize(1);
     }
 
+    // ---- connects that end late
+
+    @Test
+    void aConnectThatEndsLongAfterTheCloseIsClosed() {
+        CompletableFuture<ByteLink> late = new CompletableFuture<>();
+        Platform slow = new WrappedPlatform(world.platform()) {
+            @Override
+            public List<Transport> transports() {
+                return List.of(new Connected(super.transports().getFirst(), late));
+            }
+        };
+        Identity identity = Talk.identity(world.random);
+        Network closing = world.start(slow, Network.builder().identity(identity));
+        closing.dial(there);
+        world.runFor(Duration.ofMillis(1));
+        CompletableFuture<Void> closed = closing.closeAsync().toCompletableFuture();
+        world.runFor(Duration.ofMinutes(1));
+        assertThat(closed).isCompleted();
+        identity.close();
+        world.platform().transports().getFirst().dial(there, SOON.toNanos()).thenAccept(late::complete);
+        world.runFor(Duration.ofMillis(100));
+        assertThat(world.pipes).isEmpty();
+    }
+
+    @Test
+    void aCloseWaitsForAConnectUnderWayAndClosesWhatComesOfIt() {
+        Network closing = world.start(Network.builder().identity(Talk.identity(world.random)));
+        CompletableFuture<PeerId> up = closing.dialOnce(there).toCompletableFuture();
+        world.runFor(Duration.ofMillis(1));
+        CompletableFuture<Void> closed = closing.closeAsync().toCompletableFuture();
+        world.runFor(Duration.ofMillis(2));
+        assertThat(closed).isNotDone();
+        world.runFor(Duration.ofMillis(5));
+        assertThat(closed).isCompleted();
+        assertThat(reason(up)).contains("shutting down");
+        world.runFor(Duration.ofMillis(100));
+        assertThat(world.pipes).isEmpty();
+    }
+
+    @Test
+    void aLinkThatCannotBeStartedIsClosedAndItsDialFails() {
+        Identity identity = Talk.identity(world.random);
+        Network network = world.start(Network.builder().identity(identity));
+        CompletableFuture<PeerId> up = network.dialOnce(there).toCompletableFuture();
+        world.runFor(Duration.ofMillis(1));
+        identity.close();
+        world.runFor(Duration.ofMillis(100));
+        assertThat(reason(up)).contains("could not be started");
+        assertThat(log.lines("ERROR a link could not be started")).hasSize(1);
+        assertThat(world.pipes).isEmpty();
+    }
+
     // ---- threads and secrets
 
     /// A connect that is done before anybody attaches to it completes on the dialler's thread; the link is

@@ -5,23 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.testing.CapturedLog;
+import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.HandshakeResult;
 import dev.heddle.noise.HandshakeSetup;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.InitiatorHandshake;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.session.NetworkId;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Connections of which nothing comes.
 class StrangersTest {
@@ -138,6 +144,59 @@ class StrangersTest {
         world.close();
     }
 
+    private byte[] firstFlight(Identity from, Network to) {
+        PublicKey key = to.addresses().getFirst().key().orElseThrow();
+        var setup = new HandshakeSetup(from, NoiseSuite.AESGCM_SHA256, world.random::nextBytes, Ciphers.system());
+        long nowMillis = world.platform().clock().millis();
+        if (new InitiatorHandshake(setup, to.self(), key).firstFlight(nowMillis)
+                instanceof HandshakeResult.Done<byte[]>(byte[] flight)) return flight;
+        throw new AssertionError("no first flight");
+    }
+
+    /// Where strangers are let in no time stamp is looked at, so that one recording can be played for ever.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("T-13")
+    void recordedFirstMessagesKeepNoListedPeerOut(boolean ofAListedPeer) {
+        Network open = world.start(Network.builder()
+                .identity(Talk.identity(world.random))
+                .listen("/memory/2")
+                .network(NetworkId.PUBLIC)
+                .authentication(Authentication.MAYBE_MUTUAL)
+                .speak(Talk.NOTES));
+        Identity identity = Talk.identity(world.random);
+        Identity recordedOf = ofAListedPeer ? identity : Talk.identity(world.random);
+        Network listed = world.start(
+                Network.builder().identity(identity).network(NetworkId.PUBLIC).speak(Talk.NOTES));
+        open.trust(listed.self());
+        world.runFor(SECOND);
+        byte[] recorded = firstFlight(recordedOf, open);
+        int limit = Limits.DEFAULT.unconfirmedLinks();
+        // Many more than there are places, 500 in a second.
+        for (int i = 0; i < 2 * limit; i++) {
+            play(recorded, "/memory/2");
+            world.runFor(Duration.ofMillis(2));
+        }
+        CompletableFuture<PeerId> up =
+                listed.dialOnce(open.addresses().getFirst()).toCompletableFuture();
+        for (int i = 0; i < limit; i++) {
+            play(recorded, "/memory/2");
+            world.runFor(Duration.ofMillis(2));
+        }
+        assertThat(up).isCompletedWithValue(open.self());
+        assertThat(open.statistics().displacedLinks()).isGreaterThan(limit);
+        world.runFor(SECOND.multipliedBy(6));
+        world.close();
+    }
+
+    private void play(byte[] recorded, String to) {
+        world.platform()
+                .transports()
+                .getFirst()
+                .dial(NetworkAddress.parse(to), SECOND.toNanos())
+                .thenAccept(link -> new Stranger(link).say(recorded));
+    }
+
     @Test
     @Tag("T-13")
     void whoHasSentItsFirstMessageDoesNotGiveWay() {
@@ -145,13 +204,7 @@ class StrangersTest {
         node.trust(known.peer());
         world.runFor(SECOND);
         Stranger slow = strangers(1).getFirst();
-        PublicKey key = node.addresses().getFirst().key().orElseThrow();
-        var setup = new HandshakeSetup(known, NoiseSuite.AESGCM_SHA256, world.random::nextBytes, Ciphers.system());
-        long nowMillis = world.platform().clock().millis();
-        if (new InitiatorHandshake(setup, node.self(), key).firstFlight(nowMillis)
-                instanceof HandshakeResult.Done<byte[]>(byte[] flight)) {
-            slow.say(flight);
-        }
+        slow.say(firstFlight(known, node));
         world.runFor(Duration.ofMillis(20));
         assertThat(slow.receivedBytes)
                 .as("the answer, and the handshake message")

@@ -86,7 +86,8 @@ class TimestampJournalTest {
 
                 @Override
                 public CompletionStage<Void> close() {
-                    return log.close();
+                    CompletableFuture<Void> until = held;
+                    return until == null ? log.close() : until.thenCompose(_ -> log.close());
                 }
             });
         }
@@ -162,6 +163,29 @@ class TimestampJournalTest {
                     .singleElement()
                     .asString()
                     .contains("the disk is full");
+        }
+    }
+
+    @Test
+    void aDiskThatHangsIsWaitedForASecond() {
+        try (CapturedLog log = CapturedLog.ofRoom("network")) {
+            TimestampJournal journal = open(false);
+            store.held = new CompletableFuture<>();
+            CompletionStage<Optional<HandshakeRefusal>> vetted = journal.vet(claim(NOW_MILLIS));
+            world.runFor(Duration.ofMillis(999));
+            assertThat(vetted.toCompletableFuture()).isNotDone();
+            assertThat(log.lines("time stamps are not kept")).isEmpty();
+            world.runFor(Duration.ofMillis(2));
+            assertThat(done(vetted)).isEmpty();
+            assertThat(log.lines("time stamps are not kept"))
+                    .singleElement()
+                    .asString()
+                    .contains("has not answered for a second");
+            assertThat(done(journal.vet(claim(NOW_MILLIS)))).as("a copy").isPresent();
+            CompletableFuture<Void> closed = journal.close().toCompletableFuture();
+            assertThat(closed).isNotDone();
+            world.runFor(Duration.ofMillis(1001));
+            assertThat(closed).isCompleted();
         }
     }
 

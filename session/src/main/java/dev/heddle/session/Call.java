@@ -13,6 +13,7 @@ public final class Call {
     private final ByteBuf body;
     private final long timeoutNanos;
     private final Outcome outcome;
+    private final boolean healthCheck;
 
     // Loop only, from here on.
     private long deadlineNanos;
@@ -33,11 +34,29 @@ public final class Call {
     /// @param owned the request's body; released once written or settled
     /// @param timeoutNanos from the moment it is offered
     public Call(ProtocolId protocol, Priority priority, ByteBuf owned, long timeoutNanos, Outcome outcome) {
+        this(protocol, priority, owned, timeoutNanos, outcome, false);
+    }
+
+    private Call(
+            ProtocolId protocol,
+            Priority priority,
+            ByteBuf owned,
+            long timeoutNanos,
+            Outcome outcome,
+            boolean healthCheck) {
         this.protocol = protocol;
         this.priority = priority;
         this.body = owned;
         this.timeoutNanos = timeoutNanos;
         this.outcome = outcome;
+        this.healthCheck = healthCheck;
+    }
+
+    /// One that finds out whether the peer lives: places are kept for it among the pending calls and in the
+    /// lane of critical messages, which drops nothing, however busy the applications are. The parameters are
+    /// as for [#Call].
+    public static Call healthCheck(ProtocolId protocol, ByteBuf owned, long timeoutNanos, Outcome outcome) {
+        return new Call(protocol, Priority.CRITICAL, owned, timeoutNanos, outcome, true);
     }
 
     ProtocolId protocol() {
@@ -62,6 +81,10 @@ public final class Call {
 
     long timeoutNanos() {
         return timeoutNanos;
+    }
+
+    boolean isHealthCheck() {
+        return healthCheck;
     }
 
     /// Whether it has its number.

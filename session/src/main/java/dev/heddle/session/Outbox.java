@@ -19,6 +19,10 @@ public final class Outbox {
     private static final Priority[] PRIORITIES = Priority.values();
     /// Large messages are counted behind the lanes.
     private static final int LARGE = PRIORITIES.length;
+    /// Places beyond a lane's limit that only health checks take, and their bytes.
+    private static final int HEALTH_CHECKS = PendingCalls.HEALTH_CHECKS;
+
+    private static final long HEALTH_CHECKS_BYTES = HEALTH_CHECKS * 64L;
 
     private final Limits limits;
     private final int chunkBytes;
@@ -204,7 +208,10 @@ public final class Outbox {
         Admission admission = Admission.ADMITTED;
         Limits.Lanes most = limits.lanes();
         int lane = message.priority().ordinal();
-        while (!reserve(lane, most.entries(message.priority()), bytes, most.bytes(), size)) {
+        boolean check = message instanceof Outbound.Request(Call call) && call.isHealthCheck();
+        int mostEntries = most.entries(message.priority()) + (check ? HEALTH_CHECKS : 0);
+        long mostBytes = most.bytes() + (check ? HEALTH_CHECKS_BYTES : 0);
+        while (!reserve(lane, mostEntries, bytes, mostBytes, size)) {
             Outbound oldest = giveWay(message);
             if (oldest == null) {
                 admission = Admission.FULL;

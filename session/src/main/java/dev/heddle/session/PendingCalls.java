@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Our requests that wait for their answers: numbered from 0, matched by number alone, each with one outcome
 /// (T-20).
 final class PendingCalls {
+    /// Kept for health checks. They are inside the limit, so that a peer that serves as many calls as we may
+    /// have pending declines none of them.
+    static final int HEALTH_CHECKS = 3;
+
     private final int limit;
     private final Map<Integer, Call> pending = new LinkedHashMap<>();
     private int nextRequestId;
@@ -25,8 +29,9 @@ final class PendingCalls {
     void open(long nowNanos, Call call) {
         // Dropped before it was looked at.
         if (call.settled()) return;
-        if (pending.size() >= limit) {
-            call.fail(new CallFailure.TooManyPending(limit));
+        int most = call.isHealthCheck() ? limit : limit - Math.min(HEALTH_CHECKS, limit / 2);
+        if (pending.size() >= most) {
+            call.fail(new CallFailure.TooManyPending(most));
             return;
         }
         long deadlineNanos = nowNanos + call.timeoutNanos();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,12 @@ class CallsTest {
     private Outcomes open(long nowNanos, long timeoutNanos) {
         Outcomes outcomes = new Outcomes();
         pending.open(nowNanos, call(outcomes, timeoutNanos));
+        return outcomes;
+    }
+
+    private static Outcomes openCheck(PendingCalls calls) {
+        Outcomes outcomes = new Outcomes();
+        calls.open(0, Call.healthCheck(Nodes.ASK, Unpooled.EMPTY_BUFFER, SECOND, outcomes));
         return outcomes;
     }
 
@@ -69,10 +76,17 @@ class CallsTest {
     }
 
     @Test
-    void theHundredAndFirstPendingCallFailsAtOnce() {
-        for (int i = 0; i < LIMIT; i++) open(0, SECOND);
-        assertThat(open(0, SECOND).failure()).isEqualTo(new CallFailure.TooManyPending(LIMIT));
+    @DisplayName("section 12: 100 requests are pending at most, of which three are kept for health checks")
+    void beyondAsManyAsMayBePendingACallFailsAtOnce() {
+        for (int i = 0; i < LIMIT - 3; i++) assertThat(open(0, SECOND).count()).isZero();
+        assertThat(open(0, SECOND).failure()).isEqualTo(new CallFailure.TooManyPending(LIMIT - 3));
+        for (int i = 0; i < 3; i++) assertThat(openCheck(pending).count()).isZero();
+        assertThat(openCheck(pending).failure()).isEqualTo(new CallFailure.TooManyPending(LIMIT));
         assertThat(answer(7)).isTrue();
+        assertThat(open(0, SECOND).count())
+                .as("the places of health checks are taken")
+                .isEqualTo(1);
+        for (int id = 20; id < 23; id++) assertThat(answer(id)).isTrue();
         assertThat(open(0, SECOND).count()).isZero();
     }
 
@@ -107,7 +121,7 @@ class CallsTest {
         int expired = 0;
         for (int step = 0; step < 5_000; step++) {
             now += random.nextLong(SECOND / 50);
-            if (random.nextBoolean() && model.size() < LIMIT) {
+            if (random.nextBoolean() && model.size() < LIMIT - 3) {
                 long timeout = random.nextLong(SECOND) + 1;
                 model.put(opened.size(), now + timeout);
                 opened.add(open(now, timeout));

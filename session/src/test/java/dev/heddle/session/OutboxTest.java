@@ -88,6 +88,22 @@ class OutboxTest {
     }
 
     @Test
+    void threeHealthChecksHavePlacesBeyondAFullLaneAndNothingElseTakesThem() {
+        for (String name : List.of("a", "b", "c")) offer(name, Priority.CRITICAL, 1);
+        List<Outcomes> checks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Outcomes outcomes = new Outcomes();
+            checks.add(outcomes);
+            Admission _ = outbox.offer(new Outbound.Request(Call.healthCheck(Nodes.ASK, body(5), 1, outcomes)));
+            assertThat(offer("d", Priority.CRITICAL, 1)).isEqualTo(Admission.FULL);
+        }
+        assertThat(checks).extracting(Outcomes::count).containsExactly(0, 0, 0, 1);
+        assertThat(checks.getLast().failure()).isEqualTo(new CallFailure.NotAdmitted(Admission.FULL));
+        assertThat(fates).isEmpty();
+        assertThat(outbox.waiting()).isEqualTo(6);
+    }
+
+    @Test
     void aRequestThatIsDroppedForAMessageIsHandedToTheLoop() {
         Outcomes outcomes = call(Priority.NORMAL);
         for (String name : List.of("a", "b", "c")) offer(name, Priority.NORMAL, 1);
