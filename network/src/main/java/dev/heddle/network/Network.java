@@ -84,8 +84,9 @@ public final class Network implements AutoCloseable {
         return node.dialOnce(address);
     }
 
-    /// Knows a peer by this description from here on, in place of what was known of it before: trusts it
-    /// with its keys, and keeps a link to it up if its role is one that this node dials.
+    /// Knows a peer by this description from here on, in place of what was known of it before, be that by
+    /// [#trust] or [#dial]: trusts it with its keys and no others, and keeps a link to it up if its role is one
+    /// that this node dials. A link by a key that is not listed any more is ended.
     public void know(PeerDescription peer) {
         node.know(List.of(peer));
     }

@@ -12,6 +12,7 @@ import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
+import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
 import dev.heddle.noise.Identity;
@@ -23,13 +24,15 @@ import dev.heddle.session.Session;
 import dev.heddle.session.SessionSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -208,12 +211,17 @@ final class Node implements HealthRounds.Peers {
     /// Knows peers by these descriptions, in place of the ones before.
     void know(List<PeerDescription> descriptions) {
         post(() -> {
-            List<Known> described = new ArrayList<>();
+            Set<Known> described = new LinkedHashSet<>();
             for (PeerDescription description : descriptions) {
                 // Lists that are the same for all nodes of a network have us in them.
                 if (!description.id().equals(identity().peer())) described.add(know(description));
             }
             onKnown(described);
+            for (PeerLink link : List.copyOf(links.values())) {
+                PeerId peer = link.confirmedPeer();
+                Known one = peer == null ? null : known.get(peer);
+                if (one != null && described.contains(one)) partIfUnlisted(link, one);
+            }
         });
     }
 
@@ -263,9 +271,22 @@ final class Node implements HealthRounds.Peers {
                     address);
         }
         Known one = known.meet(description.id());
+        one.givenKeys.clear();
+        one.givenAddresses = List.of();
         one.description = description;
         one.role = description.role();
         return one;
+    }
+
+    /// Ends a link whose peer has shown a key that is not listed for it, or not any more: who has that key must
+    /// not go on as the peer. Where strangers are let in, one that came as a stranger may stay as one.
+    private void partIfUnlisted(PeerLink link, Known one) {
+        if (one.keys().contains(link.confirmedKey())) return;
+        boolean stranger = link.direction() == Direction.INBOUND
+                && (link.role() == PeerRole.UNKNOWN || link.role() == PeerRole.VALIDATOR_FULL_NODE);
+        boolean strangersMayCome = settings.handshake().authentication() == Authentication.MAYBE_MUTUAL;
+        if (stranger && strangersMayCome && !one.listed()) return;
+        finish(link, new CloseCause.ByUs("its key is not listed any more"));
     }
 
     private void trust(Known one, List<PublicKey> keys) {
@@ -274,7 +295,7 @@ final class Node implements HealthRounds.Peers {
         onKnown(List.of(one));
     }
 
-    private void onKnown(List<Known> changed) {
+    private void onKnown(Collection<Known> changed) {
         timestamps.trust(known.refresh());
         for (Known one : changed) tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
     }
@@ -395,16 +416,18 @@ final class Node implements HealthRounds.Peers {
 
     void onConfirmed(PeerLink link, PeerId peer, PublicKey key, ProtocolSet common) {
         if (!links.containsKey(link.number())) return;
-        link.confirm(peer, key, common);
         listening.onConfirmedOrGone(link);
         Known one = known.meet(peer);
         if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
+        link.confirm(peer, key, one.role, common);
         one.links++;
         one.ledger.open(link.statistics());
         tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), one.role));
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
         if (once != null) one.whenLinked(() -> once.complete(peer));
+        // It may have left the list since its claim was looked at. A link that we dialled goes on.
+        if (dial == null) partIfUnlisted(link, one);
     }
 
     /// @param peer whom the link was to or from, as far as that was claimed or dialled
