@@ -59,6 +59,7 @@ final class Node implements HealthRounds.Peers {
     /// Replaced links of one peer that linger; one more, and the oldest is closed at once.
     private static final int REPLACED_MOST = 4;
 
+    private static final String OURSELVES = "it is this node itself, by its id or its key";
     /// What closing may take beyond draining.
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
@@ -79,6 +80,7 @@ final class Node implements HealthRounds.Peers {
     private final LongAdder rejectedLinks = new LongAdder();
     private final LongAdder unansweredPings = new LongAdder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean saidOurselves;
     private int deliveries;
     /// Connects under way.
     private int dialling;
@@ -190,7 +192,9 @@ final class Node implements HealthRounds.Peers {
 
     /// Trusts a peer with this key.
     void trust(PeerId peer, PublicKey key) {
-        post(() -> trust(known.meet(peer), List.of(key)));
+        post(() -> {
+            if (!isUs(peer, List.of(key))) trust(known.meet(peer), List.of(key));
+        });
     }
 
     /// Trusts a peer with these addresses' keys, and keeps a link to it up from here on, whatever its role.
@@ -198,11 +202,18 @@ final class Node implements HealthRounds.Peers {
     /// @return completed once the peer is up
     CompletionStage<PeerId> dial(PeerId peer, List<NetworkAddress> dialable) {
         CompletableFuture<PeerId> up = new CompletableFuture<>();
+        List<PublicKey> keys =
+                dialable.stream().flatMap(to -> to.key().stream()).toList();
         post(() -> {
+            if (isUs(peer, keys)) {
+                platform.handlers(Priority.NORMAL)
+                        .execute(() -> up.completeExceptionally(new IllegalArgumentException(OURSELVES)));
+                return;
+            }
             Known one = known.meet(peer);
             one.whenLinked(() -> up.complete(peer));
             one.givenAddresses = List.copyOf(dialable);
-            trust(one, dialable.stream().flatMap(to -> to.key().stream()).toList());
+            trust(one, keys);
             if (one.description == null) one.role = roles.ofDialled();
         });
         return up;
@@ -214,7 +225,7 @@ final class Node implements HealthRounds.Peers {
             Set<Known> described = new LinkedHashSet<>();
             for (PeerDescription description : descriptions) {
                 // Lists that are the same for all nodes of a network have us in them.
-                if (!description.id().equals(identity().peer())) described.add(know(description));
+                if (!isUs(description.id(), description.keys())) described.add(know(description));
             }
             onKnown(described);
             for (PeerLink link : List.copyOf(links.values())) {
@@ -233,6 +244,10 @@ final class Node implements HealthRounds.Peers {
         post(() -> {
             PublicKey key = address.key().orElseThrow();
             PeerId peer = known.owner(key).orElseGet(() -> PeerId.of(key));
+            if (isUs(peer, List.of(key))) {
+                up.completeExceptionally(new DialException(address, OURSELVES));
+                return;
+            }
             Known one = known.get(peer);
             if (one != null && one.link != null) one.whenLinked(() -> up.complete(peer));
             else dial(new PeerLink.Dial(peer, key, address, up));
@@ -261,6 +276,15 @@ final class Node implements HealthRounds.Peers {
     }
 
     // ---- who is known
+
+    /// Whether this is this node, by its id or its key, which the log says once.
+    private boolean isUs(PeerId peer, List<PublicKey> keys) {
+        Identity own = identity();
+        if (!peer.equals(own.peer()) && !keys.contains(own.publicKey())) return false;
+        if (!saidOurselves) LOG.info("skipped {}, which was given as a peer: {}", peer.brief(), OURSELVES);
+        saidOurselves = true;
+        return true;
+    }
 
     private Known know(PeerDescription description) {
         for (NetworkAddress address : description.addresses()) {
