@@ -443,6 +443,12 @@ final class Node implements HealthRounds.Peers {
         listening.onConfirmedOrGone(link);
         Known one = known.meet(peer);
         if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
+        if (link.direction() == Direction.OUTBOUND && link.wanted() && !one.listed()) {
+            LOG.error(
+                    "{}, dialled at {}, is not among the trusted peers any more: the link goes on, its role is UNKNOWN",
+                    peer.brief(),
+                    link.remote());
+        }
         link.confirm(peer, key, one.role, common);
         one.links++;
         one.ledger.open(link.statistics());

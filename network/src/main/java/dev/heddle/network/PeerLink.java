@@ -120,6 +120,11 @@ final class PeerLink {
         return dial;
     }
 
+    /// Any thread: whether it was dialled because the peer is wanted, and not for a single dial.
+    boolean wanted() {
+        return dial != null && dial.once() == null;
+    }
+
     /// Node loop, once confirmed: the other end with its key.
     NetworkAddress peerAddress() {
         return peerAddress;

@@ -153,6 +153,27 @@ class NodeAuthenticationTest {
     }
 
     @Test
+    @DisplayName(
+            "section 4: a dialled peer that is not trusted any more is UNKNOWN, with an error line; the link goes on")
+    void aDialledPeerThatLeftTheListMeanwhileIsUnknown() {
+        Network dialling = world.start(node());
+        Network listening = listener(node());
+        listening.trust(dialling.self());
+        dialling.dial(listening.addresses().getFirst());
+        // Its connect and its first message are on their way.
+        world.runFor(World.LATENCY.multipliedBy(2));
+        dialling.know(new PeerDescription(listening.self(), List.of(), List.of(), PeerRole.VALIDATOR));
+        assertThat(events).isEmpty();
+        world.runFor(SOON);
+        assertThat(status(dialling, listening).role()).isEqualTo(PeerRole.UNKNOWN);
+        assertThat(status(dialling, listening).link()).isPresent();
+        assertThat(log.lines("ERROR " + listening.self().brief()))
+                .singleElement()
+                .asString()
+                .contains("not among the trusted peers any more");
+    }
+
+    @Test
     @Tag("T-13")
     void strangersLeaveNothingBehind() {
         Network listening = listener(node().authentication(Authentication.MAYBE_MUTUAL));
