@@ -59,7 +59,7 @@ public final class Network implements AutoCloseable {
     ///
     /// @param address with place, key and handshake version
     /// @return completed with its id, on a handlers' thread, once it is up; never, while it cannot be
-    ///     reached
+    ///     reached; or with an [IllegalArgumentException] when it is this node itself, by id or key
     /// @throws IllegalArgumentException when the address cannot be dialled
     public CompletionStage<PeerId> dial(NetworkAddress address) {
         requireDialable(address);
@@ -84,8 +84,10 @@ public final class Network implements AutoCloseable {
         return node.dialOnce(address);
     }
 
-    /// Knows a peer by this description from here on, in place of what was known of it before: trusts it
-    /// with its keys, and keeps a link to it up if its role is one that this node dials.
+    /// Knows a peer by this description from here on, in place of what was known of it before, be that by
+    /// [#trust] or [#dial]: trusts it with its keys and no others, and keeps a link to it up if its role is one
+    /// that this node dials. A link by a key that is not listed any more is ended. This node itself, by id or
+    /// key, is skipped.
     public void know(PeerDescription peer) {
         node.know(List.of(peer));
     }

@@ -12,6 +12,7 @@ import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
+import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
 import dev.heddle.noise.Identity;
@@ -23,13 +24,15 @@ import dev.heddle.session.Session;
 import dev.heddle.session.SessionSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -56,6 +59,7 @@ final class Node implements HealthRounds.Peers {
     /// Replaced links of one peer that linger; one more, and the oldest is closed at once.
     private static final int REPLACED_MOST = 4;
 
+    private static final String OURSELVES = "it is this node itself, by its id or its key";
     /// What closing may take beyond draining.
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
@@ -76,6 +80,7 @@ final class Node implements HealthRounds.Peers {
     private final LongAdder rejectedLinks = new LongAdder();
     private final LongAdder unansweredPings = new LongAdder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean saidOurselves;
     private int deliveries;
     /// Connects under way.
     private int dialling;
@@ -189,7 +194,9 @@ final class Node implements HealthRounds.Peers {
 
     /// Trusts a peer with this key.
     void trust(PeerId peer, PublicKey key) {
-        post(() -> trust(known.meet(peer), List.of(key)));
+        post(() -> {
+            if (!isUs(peer, List.of(key))) trust(known.meet(peer), List.of(key));
+        });
     }
 
     /// Trusts a peer with these addresses' keys, and keeps a link to it up from here on, whatever its role.
@@ -197,11 +204,18 @@ final class Node implements HealthRounds.Peers {
     /// @return completed once the peer is up
     CompletionStage<PeerId> dial(PeerId peer, List<NetworkAddress> dialable) {
         CompletableFuture<PeerId> up = new CompletableFuture<>();
+        List<PublicKey> keys =
+                dialable.stream().flatMap(to -> to.key().stream()).toList();
         post(() -> {
+            if (isUs(peer, keys)) {
+                platform.handlers(Priority.NORMAL)
+                        .execute(() -> up.completeExceptionally(new IllegalArgumentException(OURSELVES)));
+                return;
+            }
             Known one = known.meet(peer);
             one.whenLinked(() -> up.complete(peer));
             one.givenAddresses = List.copyOf(dialable);
-            trust(one, dialable.stream().flatMap(to -> to.key().stream()).toList());
+            trust(one, keys);
             if (one.description == null) one.role = roles.ofDialled();
         });
         return up;
@@ -210,12 +224,17 @@ final class Node implements HealthRounds.Peers {
     /// Knows peers by these descriptions, in place of the ones before.
     void know(List<PeerDescription> descriptions) {
         post(() -> {
-            List<Known> described = new ArrayList<>();
+            Set<Known> described = new LinkedHashSet<>();
             for (PeerDescription description : descriptions) {
                 // Lists that are the same for all nodes of a network have us in them.
-                if (!description.id().equals(identity().peer())) described.add(know(description));
+                if (!isUs(description.id(), description.keys())) described.add(know(description));
             }
             onKnown(described);
+            for (PeerLink link : List.copyOf(links.values())) {
+                PeerId peer = link.confirmedPeer();
+                Known one = peer == null ? null : known.get(peer);
+                if (one != null && described.contains(one)) partIfUnlisted(link, one);
+            }
         });
     }
 
@@ -227,6 +246,10 @@ final class Node implements HealthRounds.Peers {
         post(() -> {
             PublicKey key = address.key().orElseThrow();
             PeerId peer = known.owner(key).orElseGet(() -> PeerId.of(key));
+            if (isUs(peer, List.of(key))) {
+                up.completeExceptionally(new DialException(address, OURSELVES));
+                return;
+            }
             Known one = known.get(peer);
             if (one != null && one.link != null) one.whenLinked(() -> up.complete(peer));
             else dial(new PeerLink.Dial(peer, key, address, up));
@@ -256,6 +279,15 @@ final class Node implements HealthRounds.Peers {
 
     // ---- who is known
 
+    /// Whether this is this node, by its id or its key, which the log says once.
+    private boolean isUs(PeerId peer, List<PublicKey> keys) {
+        Identity own = identity();
+        if (!peer.equals(own.peer()) && !keys.contains(own.publicKey())) return false;
+        if (!saidOurselves) LOG.info("skipped {}, which was given as a peer: {}", peer.brief(), OURSELVES);
+        saidOurselves = true;
+        return true;
+    }
+
     private Known know(PeerDescription description) {
         for (NetworkAddress address : description.addresses()) {
             if (address.dialable()) continue;
@@ -265,9 +297,22 @@ final class Node implements HealthRounds.Peers {
                     address);
         }
         Known one = known.meet(description.id());
+        one.givenKeys.clear();
+        one.givenAddresses = List.of();
         one.description = description;
         one.role = description.role();
         return one;
+    }
+
+    /// Ends a link whose peer has shown a key that is not listed for it, or not any more: who has that key must
+    /// not go on as the peer. Where strangers are let in, one that came as a stranger may stay as one.
+    private void partIfUnlisted(PeerLink link, Known one) {
+        if (one.keys().contains(link.confirmedKey())) return;
+        boolean stranger = link.direction() == Direction.INBOUND
+                && (link.role() == PeerRole.UNKNOWN || link.role() == PeerRole.VALIDATOR_FULL_NODE);
+        boolean strangersMayCome = settings.handshake().authentication() == Authentication.MAYBE_MUTUAL;
+        if (stranger && strangersMayCome && !one.listed()) return;
+        finish(link, new CloseCause.ByUs("its key is not listed any more"));
     }
 
     private void trust(Known one, List<PublicKey> keys) {
@@ -276,7 +321,7 @@ final class Node implements HealthRounds.Peers {
         onKnown(List.of(one));
     }
 
-    private void onKnown(List<Known> changed) {
+    private void onKnown(Collection<Known> changed) {
         timestamps.trust(known.refresh());
         for (Known one : changed) tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
     }
@@ -397,16 +442,24 @@ final class Node implements HealthRounds.Peers {
 
     void onConfirmed(PeerLink link, PeerId peer, PublicKey key, ProtocolSet common) {
         if (!links.containsKey(link.number())) return;
-        link.confirm(peer, key, common);
         listening.onConfirmedOrGone(link);
         Known one = known.meet(peer);
         if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
+        if (link.direction() == Direction.OUTBOUND && link.wanted() && !one.listed()) {
+            LOG.error(
+                    "{}, dialled at {}, is not among the trusted peers any more: the link goes on, its role is UNKNOWN",
+                    peer.brief(),
+                    link.remote());
+        }
+        link.confirm(peer, key, one.role, common);
         one.links++;
         one.ledger.open(link.statistics());
         tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), one.role));
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
         if (once != null) one.whenLinked(() -> once.complete(peer));
+        // It may have left the list since its claim was looked at. A link that we dialled goes on.
+        if (dial == null) partIfUnlisted(link, one);
     }
 
     /// @param peer whom the link was to or from, as far as that was claimed or dialled

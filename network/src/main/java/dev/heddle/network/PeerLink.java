@@ -4,6 +4,7 @@ import dev.heddle.codec.DecodeException;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.RateLimit;
@@ -47,6 +48,8 @@ final class PeerLink {
     private @Nullable Delivery deliverTo;
     // Node loop.
     private @Nullable PeerId confirmedPeer;
+    private @Nullable PublicKey confirmedKey;
+    private PeerRole role = PeerRole.UNKNOWN;
     private ProtocolSet common = ProtocolSet.of();
     private NetworkAddress peerAddress;
     private @Nullable Delivery delivery;
@@ -117,6 +120,11 @@ final class PeerLink {
         return dial;
     }
 
+    /// Any thread: whether it was dialled because the peer is wanted, and not for a single dial.
+    boolean wanted() {
+        return dial != null && dial.once() == null;
+    }
+
     /// Node loop, once confirmed: the other end with its key.
     NetworkAddress peerAddress() {
         return peerAddress;
@@ -133,8 +141,12 @@ final class PeerLink {
     }
 
     /// Node loop: the peer has shown its key.
-    void confirm(PeerId shown, PublicKey with, ProtocolSet spoken) {
+    ///
+    /// @param as what it was taken for
+    void confirm(PeerId shown, PublicKey with, PeerRole as, ProtocolSet spoken) {
         confirmedPeer = shown;
+        confirmedKey = with;
+        role = as;
         common = spoken;
         peerAddress = remote.withKey(with);
     }
@@ -143,6 +155,17 @@ final class PeerLink {
     @Nullable
     PeerId confirmedPeer() {
         return confirmedPeer;
+    }
+
+    /// Node loop. @return the key it has shown; null before that
+    @Nullable
+    PublicKey confirmedKey() {
+        return confirmedKey;
+    }
+
+    /// Node loop: what the peer was taken for when it had shown its key.
+    PeerRole role() {
+        return role;
     }
 
     /// Node loop: the protocols both speak.

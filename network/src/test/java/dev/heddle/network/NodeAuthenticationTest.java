@@ -8,11 +8,13 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
+import dev.heddle.core.PublicKey;
 import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.session.CloseCause;
 import dev.heddle.session.NetworkId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is let in, as what, and who is dialled: whole nodes in virtual time.
 class NodeAuthenticationTest {
@@ -88,6 +92,86 @@ class NodeAuthenticationTest {
                 .singleElement()
                 .asString()
                 .contains("(" + expected + ", inbound, ");
+    }
+
+    @Test
+    void aDescriptionReplacesAlsoKeysAndAddressesThatWereGivenOneByOne() {
+        Identity old = Talk.identity(world.random);
+        PeerId id = new PeerId(1, 2, 3, 4);
+        Network listening = listener(Network.builder().identity(Talk.identity(world.random)));
+        listening.trust(id, old.publicKey());
+        listening.dial(id, List.of(NetworkAddress.parse("/memory/9").withKey(old.publicKey())));
+        listening.know(new PeerDescription(
+                id, List.of(Talk.identity(world.random).publicKey()), List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        Network thief = world.start(Network.builder().identity(old.withPeer(id)));
+        thief.dialOnce(listening.addresses().getFirst());
+        int dialled = log.lines("dialling " + id.brief()).size();
+        world.runFor(Duration.ofMinutes(2));
+        assertThat(events).isEmpty();
+        assertThat(log.lines("refused a link")).isNotEmpty();
+        assertThat(log.lines("dialling " + id.brief())).hasSize(dialled);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("section 17.2: connections to peers no longer trusted are closed")
+    void aPeerWhoseKeyIsListedNoMoreIsParted(boolean withAnotherKey) {
+        Network listening = listener(node());
+        PeerId id = new PeerId(1, 2, 3, 4);
+        Identity identity = Talk.identity(world.random).withPeer(id);
+        listening.know(new PeerDescription(id, List.of(identity.publicKey()), List.of(), PeerRole.VALIDATOR));
+        Network peer = world.start(Network.builder().identity(identity).network(NetworkId.PUBLIC));
+        peer.dialOnce(listening.addresses().getFirst());
+        world.runFor(SOON);
+        assertThat(events).hasSize(1);
+        List<PublicKey> keys =
+                withAnotherKey ? List.of(Talk.identity(world.random).publicKey()) : List.of();
+        listening.know(new PeerDescription(id, keys, List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        assertThat(events)
+                .last()
+                .isEqualTo(new PeerEvent.Down(id, new CloseCause.ByUs("its key is not listed any more")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VALIDATOR_FULL_NODE", "UNKNOWN", "VALIDATOR"})
+    @DisplayName("section 17.2: without mutual authentication inbound full nodes and unknown ones are spared")
+    void whereStrangersAreLetInOnesThatCameAsSuchAreSpared(PeerRole role) {
+        Network listening = listener(node().authentication(Authentication.MAYBE_MUTUAL));
+        Network peer = world.start(node());
+        PublicKey key = PublicKey.of(peer.self().bytes());
+        listening.know(new PeerDescription(peer.self(), List.of(key), List.of(), role));
+        peer.dialOnce(listening.addresses().getFirst());
+        world.runFor(SOON);
+        listening.know(new PeerDescription(peer.self(), List.of(), List.of(), role));
+        world.runFor(SOON);
+        assertThat(events).hasSize(role == PeerRole.VALIDATOR ? 2 : 1);
+        listening.know(new PeerDescription(
+                peer.self(), List.of(Talk.identity(world.random).publicKey()), List.of(), role));
+        world.runFor(SOON);
+        assertThat(events).as("nobody has a listed peer's id with another key").hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "section 4: a dialled peer that is not trusted any more is UNKNOWN, with an error line; the link goes on")
+    void aDialledPeerThatLeftTheListMeanwhileIsUnknown() {
+        Network dialling = world.start(node());
+        Network listening = listener(node());
+        listening.trust(dialling.self());
+        dialling.dial(listening.addresses().getFirst());
+        // Its connect and its first message are on their way.
+        world.runFor(World.LATENCY.multipliedBy(2));
+        dialling.know(new PeerDescription(listening.self(), List.of(), List.of(), PeerRole.VALIDATOR));
+        assertThat(events).isEmpty();
+        world.runFor(SOON);
+        assertThat(status(dialling, listening).role()).isEqualTo(PeerRole.UNKNOWN);
+        assertThat(status(dialling, listening).link()).isPresent();
+        assertThat(log.lines("ERROR " + listening.self().brief()))
+                .singleElement()
+                .asString()
+                .contains("not among the trusted peers any more");
     }
 
     @Test

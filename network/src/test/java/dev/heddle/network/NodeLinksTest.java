@@ -8,6 +8,7 @@ import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
@@ -125,6 +126,35 @@ class NodeLinksTest {
         closing.closeAsync();
         world.runFor(SOON);
         assertThat(reason(up)).contains("shutting down");
+    }
+
+    @Test
+    @DisplayName("section 17.1: ourselves are skipped, by id or by key, with one line")
+    void ourselvesAreSkipped() {
+        Identity own = Talk.identity(world.random);
+        PeerId name = new PeerId(1, 2, 3, 4);
+        NetworkAddress mine = NetworkAddress.parse("/memory/2").withKey(own.publicKey());
+        Identity other = Talk.identity(world.random);
+        Network named = world.start(Network.builder()
+                .identity(own.withPeer(name))
+                .listen("/memory/2")
+                .seeds(List.of(mine))
+                .peers(List.of(
+                        PeerDescription.of(mine, PeerRole.VALIDATOR),
+                        new PeerDescription(name, List.of(other.publicKey()), List.of(), PeerRole.VALIDATOR))));
+        named.trust(name, other.publicKey());
+        named.trust(PeerId.of(own.publicKey()));
+        CompletableFuture<PeerId> up = named.dial(mine).toCompletableFuture();
+        assertThat(reason(dialOnce(named, mine))).contains("this node itself");
+        world.runFor(Duration.ofMinutes(3));
+        assertThat(named.peers()).isEmpty();
+        assertThat(up)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(IllegalArgumentException.class)
+                .withMessageContaining("this node itself");
+        assertThat(log.lines("this node itself")).hasSize(1);
+        assertThat(log.lines("refused a link")).isEmpty();
     }
 
     // ---- ended

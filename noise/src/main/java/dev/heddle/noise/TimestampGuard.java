@@ -4,18 +4,26 @@ import dev.heddle.core.PublicKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// A listener's last look at a claim: whether its peer is still let in, and its protection against recorded
 /// first flights. For each static key, handshake time stamps must rise, and unless it behaves as deployed
-/// nodes do, they must be near our clock. It remembers one number for each trusted key and nothing of
-/// others. For one thread, which need not be the links'.
+/// nodes do, they must be near our clock. It remembers one number for each trusted key, and for those that were trusted
+/// until lately. For one thread, which need not be the links'.
 public final class TimestampGuard {
+    /// Keys that are listed no more and keep their records: the newest.
+    private static final int DELISTED_MOST = 1024;
+
     private final Authentication authentication;
     private final @Nullable Duration window;
     private final Map<PublicKey, Long> lastMillis = new LinkedHashMap<>();
+    /// The keys among them that are listed no more; the one that has been so for longest is the first.
+    private final SequencedSet<PublicKey> delisted = new LinkedHashSet<>();
+
     private TrustedPeers trusted;
 
     private TimestampGuard(TrustedPeers trusted, Authentication authentication, @Nullable Duration window) {
@@ -41,12 +49,15 @@ public final class TimestampGuard {
         return new TimestampGuard(trusted, Authentication.MAYBE_MUTUAL, null);
     }
 
-    /// Takes over another set of trusted peers and forgets the keys that are listed no more. What was
-    /// restored of a key that has not been listed since is kept: it may be listed later.
+    /// Takes over another set of trusted peers. A key that is listed no more keeps its record, lest a recorded
+    /// message pass when it is listed again; there is a bound, and beyond it the one that left first loses its
+    /// own. What was restored of a key that has not been listed since is kept: it may be listed later.
     public void trust(TrustedPeers other) {
         TrustedPeers before = trusted;
         trusted = other;
-        lastMillis.keySet().removeIf(key -> before.lists(key) && !other.lists(key));
+        delisted.removeIf(other::lists);
+        for (PublicKey key : lastMillis.keySet()) if (before.lists(key) && !other.lists(key)) delisted.add(key);
+        while (delisted.size() > DELISTED_MOST) lastMillis.remove(delisted.removeFirst());
     }
 
     /// Takes over what was accepted before a restart.

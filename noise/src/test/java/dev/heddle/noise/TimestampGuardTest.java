@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.PeerId;
+import dev.heddle.core.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,29 @@ class TimestampGuardTest {
         assertThat(guard.vet(at(NOW_MILLIS + 1), NOW_MILLIS)).contains(new HandshakeRefusal.WrongKey(peer.peer()));
         guard.trust(trusted);
         assertThat(guard.vet(at(NOW_MILLIS), NOW_MILLIS))
-                .as("its old record was forgotten")
-                .isEmpty();
+                .as("its old record is kept")
+                .contains(new HandshakeRefusal.Replayed(peer.peer(), NOW_MILLIS, NOW_MILLIS));
+        assertThat(guard.vet(at(NOW_MILLIS + 1), NOW_MILLIS)).isEmpty();
+    }
+
+    @Test
+    @Tag("T-13")
+    @DisplayName("section 6.5: records are never removed, but for those of 1,025 keys that were delisted since")
+    void ofDelistedKeysTheNewestKeepTheirRecords() {
+        TimestampGuard guard = TimestampGuard.deployed(trusted);
+        assertThat(guard.vet(at(1), NOW_MILLIS)).isEmpty();
+        for (int i = 0; i < 1_024; i++) {
+            byte[] key = new byte[PublicKey.BYTES];
+            key[0] = (byte) i;
+            key[1] = (byte) (i >> 8);
+            PublicKey other = PublicKey.of(key);
+            guard.trust(TrustedPeers.of(Map.of(PeerId.of(other), List.of(other))));
+            assertThat(guard.vet(new Claim(PeerId.of(other), other, 1, true), NOW_MILLIS))
+                    .isEmpty();
+        }
+        assertThat(guard.accepted()).hasSize(1_025).containsKey(peer.publicKey());
+        guard.trust(Keys.trusting());
+        assertThat(guard.accepted()).hasSize(1_024).doesNotContainKey(peer.publicKey());
     }
 
     @Test
@@ -167,7 +189,7 @@ class TimestampGuardTest {
         guard.trust(trusted);
         assertThat(guard.vet(at(5), NOW_MILLIS)).isPresent();
         guard.trust(Keys.trusting());
-        assertThat(guard.accepted()).as("it was listed, and is no more").isEmpty();
+        assertThat(guard.accepted()).as("it was listed, and is no more").hasSize(1);
     }
 
     @Test
