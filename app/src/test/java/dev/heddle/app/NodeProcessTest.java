@@ -6,10 +6,13 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.noise.Identity;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +123,31 @@ final class NodeProcessTest {
     }
 
     @Test
+    void aSignalWhileItStartsEndsItInGoodOrder() throws Exception {
+        Path folder = folder(0);
+        // Its networks have their keys from pipes, so it gets as far as the test lets it. It reads each once
+        // to check the configuration, and once to start.
+        Path first = pipe(folder, "first");
+        Path second = pipe(folder, "second");
+        String key = identities.getFirst().format();
+        NodeProcess node = start(Files.writeString(folder.resolve("node.yaml"), """
+                identity: node.identity
+                networks:
+                  - {network: validator, identity: first}
+                  - {network: vfn, identity: second}
+                """));
+        Files.writeString(first, key, StandardOpenOption.WRITE);
+        Files.writeString(second, key, StandardOpenOption.WRITE);
+        try (OutputStream starting = Files.newOutputStream(first, StandardOpenOption.WRITE)) {
+            node.signal("TERM");
+            starting.write(key.getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(second, key, StandardOpenOption.WRITE);
+        assertThat(node.awaitExit(START)).isZero();
+        node.awaitLines(List.of("started", "stopping", "stopped"), START);
+    }
+
+    @Test
     void aSecondNodeOnTheSameFolderOrPortIsRefusedInOneSentence() throws Exception {
         Path first = folder(0);
         Path second = folder(1);
@@ -213,6 +241,13 @@ final class NodeProcessTest {
                 %s
                 %s
                 """.formatted(port, known, more));
+    }
+
+    private static Path pipe(Path folder, String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        Process made = new ProcessBuilder("mkfifo", "-m", "600", pipe.toString()).start();
+        assertThat(made.waitFor()).isZero();
+        return pipe;
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
