@@ -1,4 +1,4 @@
-package dev.heddle.network;
+package dev.heddle.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
