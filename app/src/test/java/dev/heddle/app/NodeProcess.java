@@ -33,11 +33,17 @@ final class NodeProcess implements AutoCloseable {
 
     private NodeProcess(Process process) {
         this.process = process;
+        // Ends at once where the output goes somewhere else.
         Thread.ofVirtual().start(() -> pump(process.getInputStream(), out));
         Thread.ofVirtual().start(() -> pump(process.getErrorStream(), err));
     }
 
     static NodeProcess start(Path config) throws IOException {
+        return start(config, ProcessBuilder.Redirect.PIPE);
+    }
+
+    /// @param output where its standard output goes
+    static NodeProcess start(Path config, ProcessBuilder.Redirect output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Workspace.ROOT.resolve("app/java.args"),
@@ -53,6 +59,7 @@ final class NodeProcess implements AutoCloseable {
                 "--config",
                 config.toString());
         builder.environment().clear();
+        builder.redirectOutput(output);
         return new NodeProcess(builder.start());
     }
 

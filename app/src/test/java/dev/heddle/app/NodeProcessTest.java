@@ -6,10 +6,15 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.noise.Identity;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +125,60 @@ final class NodeProcessTest {
     }
 
     @Test
+    @Tag("T-34")
+    void aNodeWhoseOutputNobodyReadsServesAndEndsInGoodOrder() throws Exception {
+        folder(0);
+        folder(1);
+        List<Integer> ports = freePorts(1);
+        String peer = "      - {keys: [%s]}".formatted(identities.get(1).publicKey());
+        Path config = config(directory.resolve("node0"), ports.getFirst(), List.of(peer), "");
+        Path output = pipe(directory, "output");
+        // Open for both directions, so that nobody waits for the other end; and full, before the node's
+        // first line.
+        try (RandomAccessFile unread = new RandomAccessFile(output.toFile(), "rw")) {
+            Thread.ofPlatform().daemon().start(() -> fill(unread));
+            NodeProcess deaf = NodeProcess.start(config, ProcessBuilder.Redirect.to(output.toFile()));
+            processes.add(deaf);
+            String address = "      - addresses: [/ip4/127.0.0.1/tcp/%d/noise-ik/%s/handshake/0]"
+                    .formatted(ports.getFirst(), identities.getFirst().publicKey());
+            for (int i = 0; i < 3; i++) {
+                NodeProcess other = start(config(directory.resolve("node1"), 0, List.of(address), ""));
+                other.awaitLine("linked with " + id(0), LINK);
+                other.signal("TERM");
+                assertThat(other.awaitExit(LINK)).isZero();
+            }
+            deaf.signal("TERM");
+            assertThat(deaf.awaitExit(Duration.ofSeconds(15))).isZero();
+        }
+    }
+
+    @Test
+    void aSignalWhileItStartsEndsItInGoodOrder() throws Exception {
+        Path folder = folder(0);
+        // Its networks have their keys from pipes, so it gets as far as the test lets it. It reads each once
+        // to check the configuration, and once to start.
+        Path first = pipe(folder, "first");
+        Path second = pipe(folder, "second");
+        String key = identities.getFirst().format();
+        NodeProcess node = start(Files.writeString(folder.resolve("node.yaml"), """
+                identity: node.identity
+                networks:
+                  - {network: validator, identity: first}
+                  - {network: vfn, identity: second}
+                """));
+        write(first, key);
+        write(second, key);
+        try (OutputStream starting = Files.newOutputStream(first, StandardOpenOption.WRITE)) {
+            node.signal("TERM");
+            starting.write(key.getBytes(StandardCharsets.UTF_8));
+        }
+        // Apart, because it waits for a reader, and a process that has ended is none.
+        Thread.ofPlatform().daemon().start(() -> write(second, key));
+        assertThat(node.awaitExit(START)).isZero();
+        node.awaitLines(List.of("started", "stopping", "stopped"), START);
+    }
+
+    @Test
     void aSecondNodeOnTheSameFolderOrPortIsRefusedInOneSentence() throws Exception {
         Path first = folder(0);
         Path second = folder(1);
@@ -213,6 +272,30 @@ final class NodeProcessTest {
                 %s
                 %s
                 """.formatted(port, known, more));
+    }
+
+    private static Path pipe(Path folder, String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        Process made = new ProcessBuilder("mkfifo", "-m", "600", pipe.toString()).start();
+        assertThat(made.waitFor()).isZero();
+        return pipe;
+    }
+
+    /// Until it takes no more, and then waits for ever.
+    private static void fill(RandomAccessFile pipe) {
+        try {
+            while (true) pipe.write(new byte[4096]);
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private static void write(Path pipe, String text) {
+        try {
+            Files.writeString(pipe, text, StandardOpenOption.WRITE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -5,6 +5,8 @@ import java.time.Duration;
 /// Every bound that a peer can run into, in one place. Each is enforced before the resource is taken and
 /// released by what took it. Local networks and benchmarks raise what they must in a copy of their own.
 ///
+/// No time is longer than [#TIME_MOST], and none is 0 but where that is said.
+///
 /// @param handshake from accept (or from the end of the connect) to the first sealed message
 /// @param connect what a dial may take before that
 /// @param clockSkew how far a handshake's time stamp may be from the listener's clock
@@ -16,7 +18,8 @@ import java.time.Duration;
 /// @param reassembly of messages that arrive in pieces
 /// @param stall without a byte taken by the peer while something waits, the link is closed
 /// @param calls pending in one direction of one link
-/// @param callDefault the time an answer may take if the caller does not say
+/// @param callDefault the time an answer may take if the caller does not say; also how long this node's
+///     own handlers may take to answer a peer's request, after which the answer is thrown away
 /// @param callMost the longest time a caller may ask for
 /// @param inbound of messages that wait for their handlers
 /// @param unknownInboundLinks from peers that nobody listed, where such peers are let in at all
@@ -24,10 +27,10 @@ import java.time.Duration;
 /// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the
 ///     link closes
 /// @param drain how long a link that was replaced, or a network that closes, may take to send what is
-///     queued
+///     queued; 0 sends nothing more
 /// @param backoffFirst upper end of the first random wait between dials; it doubles
 /// @param backoffMost where the doubling ends
-/// @param backoffReset a link that lived so long starts the series anew
+/// @param backoffReset a link that lived so long starts the series anew; 0: each link does
 public record Limits(
         Duration handshake,
         Duration connect,
@@ -50,6 +53,14 @@ public record Limits(
         Duration backoffFirst,
         Duration backoffMost,
         Duration backoffReset) {
+
+    /// The longest time of any limit.
+    public static final Duration TIME_MOST = Duration.ofHours(24);
+
+    public static final int FRAME_BYTES_LEAST = 4 << 10;
+
+    public static final int FRAME_BYTES_MOST = 4 << 20;
+    public static final int MESSAGE_BYTES_MOST = 64 << 20;
 
     /// What may wait to be written to one peer.
     ///
@@ -75,8 +86,9 @@ public record Limits(
     /// @param peerBytes of one peer
     /// @param nodeBytes of all peers of a node
     /// @param idle without a piece the message is given up
-    /// @param base what one message may take at most, beside `perMebibyte` for each MiB received
-    /// @param slowest bytes a second on average once `slowestAfter` is over; less, and it is given up
+    /// @param base what one message may take at most, beside `perMebibyte` (perhaps 0) for each MiB received
+    /// @param slowest bytes a second on average once `slowestAfter` (perhaps 0) is over; less, and it is
+    ///     given up
     public record Reassembly(
             int peerBytes,
             long nodeBytes,
@@ -87,6 +99,10 @@ public record Limits(
             Duration slowestAfter) {
         public Reassembly {
             if (slowest < 1) throw new IllegalArgumentException("bytes a second of at least 1, got " + slowest);
+            requirePositive("idle", idle);
+            requirePositive("base", base);
+            requireTime("perMebibyte", perMebibyte);
+            requireTime("slowestAfter", slowestAfter);
         }
     }
 
@@ -94,7 +110,12 @@ public record Limits(
     /// and its link is closed.
     ///
     /// @param timeout of one question; longer than the interval, and several are under way
-    public record Health(Duration interval, Duration timeout, int tolerated) {}
+    public record Health(Duration interval, Duration timeout, int tolerated) {
+        public Health {
+            requirePositive("interval", interval);
+            requirePositive("timeout", timeout);
+        }
+    }
 
     /// What may wait for the handlers of one peer. The bytes of messages that came in pieces are those of
     /// [Reassembly].
@@ -135,10 +156,10 @@ public record Limits(
             Duration.ofSeconds(60));
 
     public Limits {
-        if (frameBytes < 4 << 10 || frameBytes > 4 << 20) {
+        if (frameBytes < FRAME_BYTES_LEAST || frameBytes > FRAME_BYTES_MOST) {
             throw new IllegalArgumentException("a frame has 4 KiB to 4 MiB, got " + frameBytes);
         }
-        if (messageBytes < frameBytes || messageBytes > 64 << 20) {
+        if (messageBytes < frameBytes || messageBytes > MESSAGE_BYTES_MOST) {
             throw new IllegalArgumentException(
                     "a message has up to 64 MiB and no less than a frame, got " + messageBytes);
         }
@@ -149,6 +170,27 @@ public record Limits(
         }
         if (parsingErrorsPerSecond < 0) throw new IllegalArgumentException("a limit below 0");
         if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
+        requirePositive("handshake", handshake);
+        requirePositive("connect", connect);
+        requirePositive("clockSkew", clockSkew);
+        requirePositive("stall", stall);
+        requirePositive("callDefault", callDefault);
+        requirePositive("callMost", callMost);
+        requireTime("drain", drain);
+        requirePositive("backoffFirst", backoffFirst);
+        requirePositive("backoffMost", backoffMost);
+        requireTime("backoffReset", backoffReset);
+    }
+
+    private static void requirePositive(String name, Duration time) {
+        if (time.isZero()) throw new IllegalArgumentException(name + " must be longer than 0");
+        requireTime(name, time);
+    }
+
+    private static void requireTime(String name, Duration time) {
+        if (time.isNegative() || time.compareTo(TIME_MOST) > 0) {
+            throw new IllegalArgumentException("%s must be from 0 to 24 hours, got %s".formatted(name, time));
+        }
     }
 
     /// Frames and messages of other sizes.

@@ -3,6 +3,7 @@ package dev.heddle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,21 @@ class LimitsTest {
     void theLongestMessageFitsSeventeenPieces(int frameBytes, int messageBytes) {
         Limits limits = Limits.DEFAULT.withSizes(frameBytes, messageBytes);
         assertThat(17L * (limits.frameBytes() - 64)).isGreaterThanOrEqualTo(limits.messageBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, PT1S, interval must be longer than 0",
+        "PT1S, PT0S, timeout must be longer than 0",
+        "PT-1S, PT1S, 'interval must be from 0 to 24 hours, got PT-1S'",
+        "PT1S, PT24H0.001S, 'timeout must be from 0 to 24 hours, got PT24H0.001S'"
+    })
+    void timesThatMakeNoSenseAreRefused(Duration interval, Duration timeout, String sentence) {
+        assertThatThrownBy(() -> new Limits.Health(interval, timeout, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+        assertThat(new Limits.Health(Duration.ofNanos(1), Limits.TIME_MOST, 3).timeout())
+                .isEqualTo(Duration.ofHours(24));
     }
 
     @Test

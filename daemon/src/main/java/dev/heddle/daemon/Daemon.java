@@ -41,23 +41,24 @@ public final class Daemon implements AutoCloseable {
     private final List<Identity> identities = new ArrayList<>();
     private final Map<NetworkConfig, Network> networks = new LinkedHashMap<>();
 
-    private Daemon(NodeConfig config, EventLines lines) {
+    private Daemon(NodeConfig config, PrintWriter out) {
         this.config = config;
-        this.lines = lines;
         this.reassembly = config.networks().stream()
                 .map(network -> ReassemblyBudget.ofHeap(network.limits()))
                 .max(Comparator.comparingLong(ReassemblyBudget::bytes))
                 .orElseThrow();
         this.platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withStore(config.data()));
+        this.lines = new EventLines(out);
     }
 
     /// Starts a node, and returns when all its networks listen.
     ///
     /// @param environment variables by name, for what the configuration leaves to them
-    /// @param out where its events are printed, each line flushed
+    /// @param out where its events are printed by a thread of its own, each line flushed; while nobody
+    ///     reads them, lines are dropped and counted
     /// @throws ConfigException that says what cannot be done and why; nothing is left running
     public static Daemon start(NodeConfig config, Map<String, String> environment, PrintWriter out) {
-        Daemon daemon = new Daemon(config, new EventLines(out));
+        Daemon daemon = new Daemon(config, out);
         boolean started = false;
         try {
             daemon.lock();
@@ -66,7 +67,10 @@ public final class Daemon implements AutoCloseable {
             started = true;
             return daemon;
         } finally {
-            if (!started) daemon.end();
+            if (!started) {
+                daemon.end();
+                daemon.lines.close();
+            }
         }
     }
 
@@ -81,6 +85,7 @@ public final class Daemon implements AutoCloseable {
         lines.stopping();
         end();
         lines.stopped();
+        lines.close();
     }
 
     private void lock() {
@@ -122,7 +127,7 @@ public final class Daemon implements AutoCloseable {
                 .reassembly(reassembly)
                 .peers(network.peers())
                 .platform(platform.with(network.tcp(environment)))
-                .onPeer(event -> lines.peer(network, event));
+                .onPeer(event -> lines.peer(System.nanoTime(), network, event));
         network.role().ifPresent(builder::role);
         network.upstreamRoles().ifPresent(roles -> {
             EnumSet<PeerRole> dialled = EnumSet.noneOf(PeerRole.class);

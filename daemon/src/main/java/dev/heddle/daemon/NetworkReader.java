@@ -19,10 +19,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the configuration of one network, and finds what does not fit together in it.
 final class NetworkReader {
+    /// A message is cut into so many frames at most, as deployed receivers take it.
+    private static final int FRAMES_OF_MESSAGE = 16;
+
     private final Section section;
 
     NetworkReader(Section section) {
@@ -147,35 +151,78 @@ final class NetworkReader {
 
     private Limits limits() {
         Section given = section.section("limits");
-        Limits limits = RecordReader.read(given, Limits.class, Limits.DEFAULT);
-        Limits.Health health = limits.health();
-        Section asked = given.section("health");
-        if (health.interval().isZero()) asked.mistake("interval", "found 0; a peer cannot be asked without a pause");
-        if (health.timeout().isZero()) asked.mistake("timeout", "found 0; no peer can answer in no time");
-        if (health.interval().isPositive() && health.timeout().dividedBy(health.interval()) > 10) {
-            asked.mistake(
-                    "timeout",
-                    "found %s at an interval of %s; allowed: ten intervals, so that few questions are under way at a time"
-                            .formatted(Quantity.format(health.timeout()), Quantity.format(health.interval())));
-        }
-        if (health.timeout().compareTo(limits.callMost()) > 0) {
-            asked.mistake(
-                    "timeout",
-                    "found %s; allowed: up to 'call-most', which is %s"
-                            .formatted(Quantity.format(health.timeout()), Quantity.format(limits.callMost())));
-        }
-        requireOrder(given, "call-default", limits.callDefault(), "call-most", limits.callMost());
-        requireOrder(given, "backoff-first", limits.backoffFirst(), "backoff-most", limits.backoffMost());
-        return limits;
+        checkSizes(given);
+        checkTimes(given);
+        return RecordReader.read(given, Limits.class, Limits.DEFAULT);
     }
 
-    private static void requireOrder(Section section, String low, Duration least, String high, Duration most) {
-        if (least.compareTo(most) <= 0) return;
-        String name = section.has(low) ? low : high;
+    private static void checkSizes(Section given) {
+        Optional<Integer> frame = sound(given, "frame-bytes", NetworkReader::frameBytes, Limits.DEFAULT.frameBytes());
+        Optional<Integer> message =
+                sound(given, "message-bytes", NetworkReader::messageBytes, Limits.DEFAULT.messageBytes());
+        if (frame.isEmpty() || message.isEmpty()) return;
+        boolean tooMany = message.get() / FRAMES_OF_MESSAGE > frame.get();
+        if (message.get() >= frame.get() && !tooMany) return;
+        given.mistake(
+                given.has("message-bytes") ? "message-bytes" : "frame-bytes",
+                "'frame-bytes' is %d and 'message-bytes' is %d; allowed: a message of 1 to %d frames"
+                        .formatted(frame.get(), message.get(), FRAMES_OF_MESSAGE));
+    }
+
+    private static int frameBytes(String text) {
+        return within(text, Limits.FRAME_BYTES_LEAST, Limits.FRAME_BYTES_MOST, "4KiB to 4MiB");
+    }
+
+    private static int messageBytes(String text) {
+        return within(text, Limits.FRAME_BYTES_LEAST, Limits.MESSAGE_BYTES_MOST, "4KiB to 64MiB");
+    }
+
+    private static int within(String text, int least, int most, String allowed) {
+        int bytes = Quantity.intSize(text);
+        if (bytes >= least && bytes <= most) return bytes;
+        throw new IllegalArgumentException("found %s; allowed: %s".formatted(text, allowed));
+    }
+
+    private static void checkTimes(Section given) {
+        Limits usual = Limits.DEFAULT;
+        Optional<Duration> callMost = sound(given, "call-most", Quantity::duration, usual.callMost());
+        Section health = given.section("health");
+        Optional<Duration> interval =
+                sound(health, "interval", Quantity::duration, usual.health().interval());
+        Optional<Duration> timeout =
+                sound(health, "timeout", Quantity::duration, usual.health().timeout());
+        if (interval.isPresent() && timeout.isPresent()) checkQuestions(health, interval.get(), timeout.get());
+        if (timeout.isPresent() && callMost.isPresent() && timeout.get().compareTo(callMost.get()) > 0) {
+            String sentence = "found %s; allowed: up to 'call-most', which is %s"
+                    .formatted(Quantity.format(timeout.get()), Quantity.format(callMost.get()));
+            health.mistake("timeout", sentence);
+        }
+        requireOrder(given, "call-default", usual.callDefault(), "call-most", usual.callMost());
+        requireOrder(given, "backoff-first", usual.backoffFirst(), "backoff-most", usual.backoffMost());
+    }
+
+    private static void checkQuestions(Section health, Duration interval, Duration timeout) {
+        if (timeout.dividedBy(interval) <= 10) return;
+        health.mistake(
+                "timeout",
+                "found %s at an interval of %s; allowed: ten intervals, so that few questions are under way at a time"
+                        .formatted(Quantity.format(timeout), Quantity.format(interval)));
+    }
+
+    private static void requireOrder(Section section, String low, Duration usualLow, String high, Duration usualHigh) {
+        Optional<Duration> least = sound(section, low, Quantity::duration, usualLow);
+        Optional<Duration> most = sound(section, high, Quantity::duration, usualHigh);
+        if (least.isEmpty() || most.isEmpty() || least.get().compareTo(most.get()) <= 0) return;
         section.mistake(
-                name,
+                section.has(low) ? low : high,
                 "'%s' is %s and '%s' is %s; allowed: the first no longer than the second"
-                        .formatted(low, Quantity.format(least), high, Quantity.format(most)));
+                        .formatted(low, Quantity.format(least.get()), high, Quantity.format(most.get())));
+    }
+
+    /// What a key says or, where it is not given, its default; empty if the key itself is wrong, so that
+    /// nothing is said of what follows from that.
+    private static <T> Optional<T> sound(Section section, String name, Function<String, T> parse, T usual) {
+        return section.has(name) ? section.value(name, parse) : Optional.of(usual);
     }
 
     private static SocketBuffers buffers(Section given) {
@@ -187,13 +234,7 @@ final class NetworkReader {
     }
 
     private static OptionalInt size(Section given, String name) {
-        Optional<Integer> bytes = given.value(name, NetworkReader::bufferSize);
+        Optional<Integer> bytes = given.value(name, Quantity::intSize);
         return bytes.map(OptionalInt::of).orElseGet(OptionalInt::empty);
-    }
-
-    private static int bufferSize(String text) {
-        int bytes = Quantity.intSize(text);
-        if (bytes == 0) throw new IllegalArgumentException("found 0; a buffer has at least 1 byte");
-        return bytes;
     }
 }

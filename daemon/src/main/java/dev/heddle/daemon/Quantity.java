@@ -1,5 +1,6 @@
 package dev.heddle.daemon;
 
+import dev.heddle.core.Limits;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,19 +12,23 @@ final class Quantity {
 
     private Quantity() {}
 
-    /// @throws IllegalArgumentException when it is none
+    /// @throws IllegalArgumentException when it is none, or longer than any limit
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(Mistakes.quoted(text) + " is no duration such as 500ms, 30s, 5m or 1h");
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+        if (duration.compareTo(Limits.TIME_MOST) > 0) {
+            throw new IllegalArgumentException("found %s; allowed: up to 24h".formatted(text));
+        }
+        return duration;
     }
 
     /// @return bytes

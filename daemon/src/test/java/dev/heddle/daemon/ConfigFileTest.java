@@ -172,7 +172,7 @@ final class ConfigFileTest {
                         "11: networks[0].peers[0].addresses[0]: /ip4 takes 0 to 255, got '300'",
                         "13: networks[1].listen[1]: the same place as on line 13",
                         "15: networks[1].limits.frame-bytes: found '4MB'; allowed: a size in bytes such as 4096, 64KiB,"
-                                + " 4MiB or 1GiB",
+                                + " 4MiB or 1GiB, more than 0",
                         "16: networks[1].limits.health.timeout: found 30s at an interval of 1s; allowed: ten intervals,"
                                 + " so that few questions are under way at a time",
                         "18: networks[1].peers[0]: a peer without a key can neither be dialled nor let in; give 'keys',"
@@ -214,15 +214,24 @@ final class ConfigFileTest {
             public    | http-proxy: proxy                  | http-proxy: found 'proxy'; allowed: none, environment or host:port
             public    | http-proxy: proxy:99999            | http-proxy: a proxy's port is 1 to 65535, got 99999
             public    | proxy-protocol: 1                  | proxy-protocol: found '1'; allowed: true or false
-            public    | socket-buffers: {inbound-send: 0}  | socket-buffers.inbound-send: found 0; a buffer has at least 1 byte
-            public    | limits: {stall: 5}                 | limits.stall: found '5'; allowed: a duration such as 500ms, 30s, 5m or 1h
-            public    | limits: {frame-bytes: 8MiB}        | limits: a frame has 4 KiB to 4 MiB, got 8388608
+            public    | socket-buffers: {inbound-send: 0}  | socket-buffers.inbound-send: found 0; allowed: 1 to 999999999
+            public    | limits: {stall: 5}                 | limits.stall: found '5'; allowed: a duration such as 500ms, 30s, 5m or 1h, more than 0 and up to 24h
+            public    | limits: {frame-bytes: 8MiB}        | limits.frame-bytes: found 8MiB; allowed: 4KiB to 4MiB
+            public    | limits: {message-bytes: 65MiB}     | limits.message-bytes: found 65MiB; allowed: 4KiB to 64MiB
+            public    | limits: {frame-bytes: 64KiB}       | limits.frame-bytes: 'frame-bytes' is 65536 and 'message-bytes' is 67108864; allowed: a message of 1 to 16 frames
+            public    | limits: {message-bytes: 1MiB}      | limits.message-bytes: 'frame-bytes' is 4194304 and 'message-bytes' is 1048576; allowed: a message of 1 to 16 frames
+            public    | limits: {stall: 25h}               | limits.stall: found 25h; allowed: up to 24h
+            public    | limits: {drain: 999999999h}        | limits.drain: found 999999999h; allowed: up to 24h
+            public    | limits: {backoff-first: 0s}        | limits.backoff-first: found '0s'; allowed: a duration such as 500ms, 30s, 5m or 1h, more than 0 and up to 24h
+            public    | limits: {reassembly: {idle: 000ms}} | limits.reassembly.idle: found '000ms'; allowed: a duration such as 500ms, 30s, 5m or 1h, more than 0 and up to 24h
+            public    | limits: {reassembly: {node-bytes: 0}} | limits.reassembly.node-bytes: found 0; allowed: 1 to 999999999
+            public    | limits: {reassembly: {slowest: 0KiB}} | limits.reassembly.slowest: found '0KiB'; allowed: a size in bytes such as 4096, 64KiB, 4MiB or 1GiB, more than 0
             public    | limits: {lanes: {bytes: 8GiB}}     | limits.lanes.bytes: '8GiB' is more than 2147483647 bytes
             public    | limits: {calls: 0}                 | limits.calls: found 0; allowed: 1 to 100000
             public    | limits: {call-most: 20s, call-default: 30s} | limits.call-default: 'call-default' is 30s and 'call-most' is 20s; allowed: the first no longer than the second
             public    | limits: {backoff-most: 500ms}      | limits.backoff-most: 'backoff-first' is 1s and 'backoff-most' is 500ms; allowed: the first no longer than the second
-            public    | limits: {health: {interval: 0s}}   | limits.health.interval: found 0; a peer cannot be asked without a pause
-            public    | limits: {health: {timeout: 0ms}}   | limits.health.timeout: found 0; no peer can answer in no time
+            public    | limits: {health: {interval: 0s}}   | limits.health.interval: found '0s'; allowed: a duration such as 500ms, 30s, 5m or 1h, more than 0 and up to 24h
+            public    | limits: {health: {timeout: 0ms}}   | limits.health.timeout: found '0ms'; allowed: a duration such as 500ms, 30s, 5m or 1h, more than 0 and up to 24h
             public    | limits: {health: {timeout: 70s}}   | limits.health.timeout: found 70s; allowed: up to 'call-most', which is 60s
             public    | peers: [{id: 0xKEY, role: known}]  | peers[0]: a peer without a key can neither be dialled nor let in; give 'keys', or an address with /noise-ik/<key>
             public    | peers: [{keys: [0xKEY]}]           | peers[0].role: missing; on this network it must be said, such as validator, upstream or known
@@ -243,6 +252,56 @@ final class ConfigFileTest {
         ConfigFile read = folder.read(text);
         assertThat(describe(read)).containsExactly("4: networks[0]." + sentence.replace("CUT", KEY.substring(0, 50)));
         assertThat(read.node()).isEmpty();
+    }
+
+    @Test
+    void noMistakeOfALimitHidesAnother() {
+        assertThat(describe(folder.read("""
+                identity: node.identity
+                networks:
+                  - network: public
+                    limits:
+                      frame-bytes: 8MiB
+                      message-bytes: 65MiB
+                      connect: 0s
+                      call-default: 30s
+                      call-most: 20s
+                      backoff-most: 100d
+                      calls: 0
+                      health: {interval: 1s, timeout: 11s}
+                """)))
+                .containsExactly(
+                        "5: networks[0].limits.frame-bytes: found 8MiB; allowed: 4KiB to 4MiB",
+                        "6: networks[0].limits.message-bytes: found 65MiB; allowed: 4KiB to 64MiB",
+                        "7: networks[0].limits.connect: found '0s'; allowed: a duration such as 500ms, 30s, 5m or 1h,"
+                                + " more than 0 and up to 24h",
+                        "8: networks[0].limits.call-default: 'call-default' is 30s and 'call-most' is 20s; allowed: the"
+                                + " first no longer than the second",
+                        "10: networks[0].limits.backoff-most: found '100d'; allowed: a duration such as 500ms, 30s, 5m"
+                                + " or 1h, more than 0 and up to 24h",
+                        "11: networks[0].limits.calls: found 0; allowed: 1 to 100000",
+                        "12: networks[0].limits.health.timeout: found 11s at an interval of 1s; allowed: ten intervals,"
+                                + " so that few questions are under way at a time");
+    }
+
+    @Test
+    void aTimeIsZeroWhereThatMakesSense() {
+        Limits limits =
+                folder.read("""
+                        identity: node.identity
+                        networks:
+                          - network: public
+                            limits:
+                              drain: 0s
+                              backoff-reset: 0ms
+                              backoff-most: 24h
+                              reassembly: {per-mebibyte: 0s, slowest-after: 0s}
+                        """).node().orElseThrow().networks().getFirst().limits();
+        assertThat(limits.drain()).isZero();
+        assertThat(limits.backoffReset()).isZero();
+        assertThat(limits.backoffMost()).isEqualTo(Duration.ofHours(24));
+        assertThat(limits.reassembly().perMebibyte()).isZero();
+        assertThat(limits.reassembly().slowestAfter()).isZero();
     }
 
     @Test

@@ -42,7 +42,7 @@ final class DaemonTest {
                     listen: [/ip4/127.0.0.1/tcp/0]
                 """);
         NetworkAddress address = node.networks().getFirst().addresses().getFirst();
-        assertThat(lines.rest())
+        assertThat(lines.upTo("started"))
                 .containsExactly("this is " + own + " (public)", "listening on " + address + " (public)", "started");
 
         Lines otherLines = new Lines();

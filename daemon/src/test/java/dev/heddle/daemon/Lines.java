@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// What a daemon prints, line by line.
 final class Lines {
@@ -40,12 +41,21 @@ final class Lines {
 
     /// The next line that begins so; what comes before it is passed over.
     String await(String begin) throws InterruptedException {
+        return until(line -> line.startsWith(begin), begin).getLast();
+    }
+
+    /// All lines to the next one with this text in it.
+    List<String> upTo(String text) throws InterruptedException {
+        return until(line -> line.contains(text), text);
+    }
+
+    private List<String> until(Predicate<String> wanted, String text) throws InterruptedException {
         List<String> seen = new ArrayList<>();
         while (true) {
             String line = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (line == null) throw new AssertionError("no line '" + begin + "...' after " + seen);
-            if (line.startsWith(begin)) return line;
+            if (line == null) throw new AssertionError("no line '" + text + "' after " + seen);
             seen.add(line);
+            if (wanted.test(line)) return seen;
         }
     }
 

@@ -55,6 +55,15 @@ final class WordsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"25h", "86400001ms", "999999999h"})
+    void noDurationIsLongerThanADay(String text) {
+        assertThat(Quantity.duration("24h")).isEqualTo(Quantity.duration("86400000ms"));
+        assertThatThrownBy(() -> Quantity.duration(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("found " + text + "; allowed: up to 24h");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "4096, 4096", "7B, 7", "64KiB, 65536", "4MiB, 4194304", "999999999GiB, 1073741822926258176"})
     void readsSizes(String text, long bytes) {
         assertThat(Quantity.size(text)).isEqualTo(bytes);

@@ -1,0 +1,137 @@
+package dev.heddle.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
+import dev.heddle.network.Direction;
+import dev.heddle.network.PeerEvent;
+import dev.heddle.session.CloseCause;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The lines of a node's events, with a reader and without.
+@Timeout(60)
+final class EventLinesTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final PeerId LISTED = PeerId.parse("ab".repeat(32));
+    private static final NetworkAddress REMOTE = NetworkAddress.parse("/ip4/10.0.0.1/tcp/1");
+
+    @TempDir
+    private Path directory;
+
+    private NetworkConfig network;
+    private final Lines lines = new Lines();
+
+    @BeforeEach
+    void readNetwork() {
+        network = Folder.at(directory)
+                .read("""
+                        identity: node.identity
+                        networks: [{network: public, peers: [{role: known, keys: [%s]}]}]
+                        """.formatted("ab".repeat(32)))
+                .node()
+                .orElseThrow()
+                .networks()
+                .getFirst();
+    }
+
+    @Test
+    @Tag("T-34")
+    void whatNobodyReadsHoldsNobodyUpAndIsCounted() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        LinePrinter printer = new LinePrinter(new PrintWriter(lines.writer()) {
+            @Override
+            public void print(String line) {
+                awaitUninterruptibly(read);
+                super.print(line);
+            }
+        });
+        int offered = 5_000;
+        for (int i = 0; i < offered; i++) {
+            String line = "line " + i;
+            printer.offer(() -> Optional.of(line));
+        }
+        printer.close();
+        assertThat(lines.rest()).isEmpty();
+        read.countDown();
+        List<String> all = lines.upTo("lines were dropped");
+        int printed = all.size() - 1;
+        assertThat(printed).isBetween(LinePrinter.LINES_MOST, LinePrinter.LINES_MOST + 1);
+        for (int i = 0; i < printed; i++) assertThat(all.get(i)).isEqualTo("line " + i);
+        assertThat(all).last().isEqualTo(offered - printed + " lines were dropped");
+    }
+
+    @Test
+    void whatWasDroppedIsToldBeforeWhatCameAfterIt() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        LinePrinter printer = new LinePrinter(lines.writer());
+        printer.offer(() -> {
+            awaitUninterruptibly(read);
+            return Optional.of("first");
+        });
+        for (int i = 0; i < LinePrinter.LINES_MOST + 100; i++) printer.offer(() -> Optional.of("next"));
+        read.countDown();
+        assertThat(lines.upTo("lines were dropped")).last().asString().matches("(99|100|101) lines were dropped");
+        printer.offer(() -> Optional.of("last"));
+        printer.close();
+        assertThat(lines.rest()).containsExactly("last");
+    }
+
+    @Test
+    @Tag("T-34")
+    void ofOnePeersLinksOneLineASecondAndTheRestSummedUp() {
+        EventLines events = new EventLines(lines.writer());
+        for (int i = 0; i < 10; i++) {
+            events.peer(i, network, up(LISTED));
+            events.peer(i, network, down(LISTED));
+        }
+        events.peer(SECOND, network, up(LISTED));
+        events.peer(SECOND, network, down(LISTED));
+        events.close();
+        String linked = "linked with " + LISTED + " (public, inbound, /ip4/10.0.0.1/tcp/1)";
+        String lost = "lost " + LISTED + " (public): the peer closed the link";
+        assertThat(lines.rest())
+                .containsExactly(linked, lost, linked + " (and 9 more like this)", lost + " (and 9 more like this)");
+    }
+
+    @Test
+    @Tag("T-34")
+    void manyStrangersCannotFillItNorHideAListedPeer() {
+        EventLines events = new EventLines(lines.writer());
+        for (int i = 0; i < 500; i++) {
+            events.peer(i, network, up(PeerId.parse(String.format(Locale.ROOT, "%064x", i))));
+        }
+        events.peer(500, network, up(LISTED));
+        events.close();
+        List<String> printed = lines.rest();
+        assertThat(printed).hasSize(257).last().asString().startsWith("linked with " + LISTED);
+    }
+
+    private static PeerEvent up(PeerId peer) {
+        return new PeerEvent.Up(peer, PeerRole.KNOWN, Direction.INBOUND, REMOTE);
+    }
+
+    private static PeerEvent down(PeerId peer) {
+        return new PeerEvent.Down(peer, new CloseCause.ByPeer());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
