@@ -252,8 +252,8 @@ class NetworkApiTest {
         for (int i = 0; i < 150; i++) calls.add(call(1000 + i, SOON));
         world.runFor(SOON);
         for (int i = 0; i < 150; i++) {
-            if (i < 100) assertThat(calls.get(i).join().number()).isEqualTo(2000 + 2 * i);
-            else assertThat(failure(calls.get(i))).isEqualTo(new CallFailure.TooManyPending(100));
+            if (i < 97) assertThat(calls.get(i).join().number()).isEqualTo(2000 + 2 * i);
+            else assertThat(failure(calls.get(i))).isEqualTo(new CallFailure.TooManyPending(97));
         }
     }
 }

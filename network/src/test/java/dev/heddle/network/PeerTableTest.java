@@ -157,7 +157,6 @@ class PeerTableTest {
     @Test
     @Tag("T-27")
     void bothEndsOfTwoCrossingDialsKeepTheSameLink() {
-        PeerTable other = table(GREATER, new SplittableRandom(2));
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 50; round++) {
             // Link 1 was dialled by us, link 2 by the other; each end confirms them in its own order.
@@ -168,6 +167,7 @@ class PeerTableTest {
                 PeerId peer = end == ours ? GREATER : SELF;
                 List<Long> order = random.nextBoolean() ? List.of(1L, 2L) : List.of(2L, 1L);
                 TreeSet<Long> live = new TreeSet<>();
+                end.on(0, new PeerTable.Input.Want(peer, List.of(ADDRESS)));
                 for (long link : order) {
                     boolean outbound = (link == 1) == (end == ours);
                     live.add(link);
@@ -181,10 +181,16 @@ class PeerTableTest {
                 });
                 assertThat(live).hasSize(1);
                 kept.addAll(live);
+                end.on(0, new PeerTable.Input.Gone(3 - live.first(), peer, LOST));
+                end.onDeadline(60 * SECOND);
+                List<PeerTable.Output> later = new ArrayList<>();
+                end.drain(later::add);
+                assertThat(later)
+                        .as("the end of the other link says and dials nothing")
+                        .containsExactly(new PeerTable.Output.Compare());
             }
             assertThat(kept).containsExactly(2L, 2L);
         }
-        assertThat(other.nextDeadlineNanos()).isEqualTo(Machine.NO_DEADLINE);
     }
 
     @Test
