@@ -63,7 +63,7 @@ final class PeerLog {
     /// What the peer sent that has no place.
     void irregular(long nowNanos, Irregularity irregularity) {
         String kind = irregularity.getClass().getName();
-        say(nowNanos, kind, more -> LOG.warn("from {}: {}{}", peer.brief(), irregularity.reason(), more));
+        say(nowNanos, kind, more -> LOG.warn("on the link with {}: {}{}", peer.brief(), irregularity.reason(), more));
     }
 
     /// A health check of the peer's.

@@ -30,7 +30,7 @@ class PeerLogTest {
     void aLineASecondOfEachKindWithTheReasonAndWhatWasKeptBack() {
         PeerId peer = Talk.identity(new SplittableRandom(1)).peer();
         PeerLog log = new PeerLog(peer, new PeerLogs(new VirtualLoop(), peer::equals));
-        String from = "from " + peer.brief();
+        String from = "on the link with " + peer.brief();
         for (int i = 0; i < 10; i++) log.irregular(i, new Irregularity.UnexpectedResponse(i));
         log.irregular(10, new Irregularity.FragmentCount(17));
         assertThat(captured.warnings())
@@ -67,7 +67,8 @@ class PeerLogTest {
             assertThat(asking.peers().getFirst().counters().refusedFrames()).isEqualTo(5);
             assertThat(captured.warnings())
                     .first()
-                    .isEqualTo("from " + slow.self().brief() + ": nobody waits for the response to request 0; dropped");
+                    .isEqualTo("on the link with " + slow.self().brief()
+                            + ": nobody waits for the response to request 0; dropped");
         }
     }
 
@@ -114,6 +115,6 @@ class PeerLogTest {
         }
         assertThat(captured.warnings()).hasSizeBetween(256, 266);
         new PeerLog(listed, logs).irregular(10 * SECOND, new Irregularity.FragmentCount(17));
-        assertThat(captured.warnings().getLast()).contains("from " + listed.brief());
+        assertThat(captured.warnings().getLast()).contains("on the link with " + listed.brief());
     }
 }
