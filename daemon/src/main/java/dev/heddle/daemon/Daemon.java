@@ -40,7 +40,7 @@ public final class Daemon implements AutoCloseable {
     private Daemon(NodeConfig config, PrintWriter out) {
         this.config = config;
         this.platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withStore(config.data()));
-        this.lines = new EventLines(out);
+        this.lines = new EventLines(out, System::nanoTime);
     }
 
     /// Starts a node, and returns when all its networks listen.
@@ -118,7 +118,7 @@ public final class Daemon implements AutoCloseable {
                 .limits(network.limits())
                 .peers(network.peers())
                 .platform(platform.with(network.tcp(environment)))
-                .onPeer(event -> lines.peer(System.nanoTime(), network, event));
+                .onPeer(event -> lines.peer(network, event));
         network.role().ifPresent(builder::role);
         network.upstreamRoles().ifPresent(roles -> {
             EnumSet<PeerRole> dialled = EnumSet.noneOf(PeerRole.class);
