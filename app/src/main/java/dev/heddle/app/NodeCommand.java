@@ -35,16 +35,21 @@ final class NodeCommand implements Callable<Integer> {
         // Dials that failed are told at this level; the first logger is made after this.
         System.setProperty("heddle.log", "INFO");
         System.setProperty("heddle.log.links", "WARN");
-        NodeConfig node = read();
+        try {
+            run(read());
+        } catch (ConfigException refused) {
+            throw new WrongUsage(String.valueOf(refused.getMessage()), refused);
+        }
+        return 0;
+    }
+
+    private void run(NodeConfig node) throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         // Before the start: whoever ends a node that is still starting wants it ended in good order too.
         Signals.onFirst(told::countDown);
         try (Daemon _ = Daemon.start(node, System.getenv(), spec.commandLine().getOut())) {
             told.await();
-        } catch (ConfigException refused) {
-            throw new WrongUsage(String.valueOf(refused.getMessage()), refused);
         }
-        return 0;
     }
 
     private NodeConfig read() {

@@ -5,11 +5,14 @@ import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
 import dev.heddle.daemon.ConfigException;
 import dev.heddle.daemon.IdentityFile;
+import dev.heddle.daemon.ProxyChoice;
 import dev.heddle.network.Network;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.session.NetworkId;
+import dev.heddle.transport.HttpProxy;
 import dev.heddle.transport.RealPlatform;
+import dev.heddle.transport.TcpSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,16 +91,25 @@ final class PingCommand implements Callable<Integer> {
                     + " handshake.")
     private Duration timeout = Duration.ofSeconds(5);
 
+    @Option(
+            names = "--http-proxy",
+            paramLabel = "PROXY",
+            description = "Through which HTTP proxy to dial: none, environment (what it names, if it does) or host:port"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String httpProxy = "environment";
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
     private @Nullable Path report;
 
     @Override
     public Integer call() throws InterruptedException {
         NetworkAddress to = parse();
+        TcpSettings tcp = TcpSettings.DEFAULT.withHttpProxy(proxy());
         Path target = report;
         Optional<ReportFile> file = target == null ? Optional.empty() : Optional.of(ReportFile.at(target));
         PingReport result;
-        try (Platform platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withLoops(1));
+        try (Platform platform = RealPlatform.open(
+                        RealPlatform.Options.DEFAULT.withLoops(1).withTcp(tcp));
                 Identity own = own(platform);
                 Network dialler = Network.builder()
                         .platform(platform)
@@ -168,6 +180,17 @@ final class PingCommand implements Callable<Integer> {
             return to;
         } catch (IllegalArgumentException malformed) {
             throw wrong(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private Optional<HttpProxy> proxy() {
+        try {
+            return ProxyChoice.parse(httpProxy)
+                    .proxy(
+                            System.getenv(),
+                            skipped -> spec.commandLine().getErr().println("heddle: " + skipped));
+        } catch (IllegalArgumentException unusable) {
+            throw wrong("%s; '--http-proxy none' dials without a proxy".formatted(unusable.getMessage()));
         }
     }
 

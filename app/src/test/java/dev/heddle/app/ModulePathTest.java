@@ -33,7 +33,7 @@ class ModulePathTest {
     void aConfigurationIsCheckedFromTheModulePath(@TempDir Path directory) throws Exception {
         HeddleTest.run("keygen", "--out", directory.resolve("node.identity").toString());
         Files.writeString(directory.resolve("node.yaml"), ConfigFile.defaults());
-        assertThat(run(directory, "config", "check").out()).isEqualTo("node.yaml: ok" + System.lineSeparator());
+        assertThat(run(directory, "config", "check").out()).endsWith("node.yaml: ok" + System.lineSeparator());
     }
 
     private static Ran run(Path directory, String... arguments) throws IOException, InterruptedException {

@@ -44,7 +44,14 @@ final class NodeProcess implements AutoCloseable {
 
     /// @param output where its standard output goes
     static NodeProcess start(Path config, ProcessBuilder.Redirect output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        ProcessBuilder builder = heddle("node", "--config", config.toString());
+        builder.redirectOutput(output);
+        return new NodeProcess(builder.start());
+    }
+
+    /// The command in a process of its own, with an empty environment.
+    static ProcessBuilder heddle(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Workspace.ROOT.resolve("app/java.args"),
                 // Several of them share the machine with the test.
@@ -54,13 +61,11 @@ final class NodeProcess implements AutoCloseable {
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Heddle.class.getName(),
-                "node",
-                "--config",
-                config.toString());
+                Heddle.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
-        builder.redirectOutput(output);
-        return new NodeProcess(builder.start());
+        return builder;
     }
 
     /// Makes a node's folder with its identity in it.

@@ -12,6 +12,7 @@ import dev.heddle.session.NetworkId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -105,6 +106,41 @@ final class PingCommandTest {
     }
 
     @Test
+    void itDialsThroughTheProxyItIsTold() throws Exception {
+        try (RefusingProxy proxy = new RefusingProxy()) {
+            Ran ran = ping(NetworkAddress.parse("/dns/node.example/tcp/6180" + KEY), "--http-proxy", proxy.place());
+            assertThat(proxy.request()).isEqualTo("CONNECT node.example:6180 HTTP/1.0");
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err()).contains("through the proxy " + proxy.place(), "403 no");
+        }
+    }
+
+    @Test
+    void itDialsThroughTheProxyOfTheEnvironmentUnlessToldNotTo() throws Exception {
+        try (RefusingProxy proxy = new RefusingProxy()) {
+            NetworkAddress address = NetworkAddress.parse("/ip4/127.0.0.1/tcp/1" + KEY);
+            String direct = pingBehind(proxy, address, "--http-proxy", "none");
+            assertThat(direct).contains("connection refused").doesNotContain("proxy");
+            String through = pingBehind(proxy, address);
+            assertThat(proxy.request()).isEqualTo("CONNECT 127.0.0.1:1 HTTP/1.0");
+            assertThat(through).contains("through the proxy " + proxy.place());
+        }
+    }
+
+    /// What a process says whose environment names the proxy.
+    private static String pingBehind(RefusingProxy proxy, NetworkAddress address, String... more)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                NodeProcess.heddle(Stream.concat(Stream.of("ping", address.toString()), Stream.of(more))
+                        .toArray(String[]::new));
+        builder.environment().put("https_proxy", "http://" + proxy.place());
+        Process process = builder.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(1);
+        return said;
+    }
+
+    @Test
     void whenNobodyListensTheReportSaysSo() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -128,6 +164,7 @@ final class PingCommandTest {
             /memory/1 --count 0           | --count takes 1 to 10000, not 0
             /memory/1 --chain 256         | --chain takes 0 to 255, not 256
             /memory/1 --timeout 61s       | --timeout takes 1ms to 60s
+            /ip4/127.0.0.1/tcp/1/noise-ik/0xabababababababababababababababababababababababababababababababab/handshake/0 --http-proxy proxy:0 | a proxy's port is 1 to 65535, got 0; '--http-proxy none' dials without a proxy
             """)
     void wrongUsageIsOneSentence(String line, String sentence) {
         Ran ran = HeddleTest.run(

@@ -48,7 +48,7 @@ public final class Daemon implements AutoCloseable {
                 .max(Comparator.comparingLong(ReassemblyBudget::bytes))
                 .orElseThrow();
         this.platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withStore(config.data()));
-        this.lines = new EventLines(out);
+        this.lines = new EventLines(out, System::nanoTime);
     }
 
     /// Starts a node, and returns when all its networks listen.
@@ -127,7 +127,7 @@ public final class Daemon implements AutoCloseable {
                 .reassembly(reassembly)
                 .peers(network.peers())
                 .platform(platform.with(network.tcp(environment)))
-                .onPeer(event -> lines.peer(System.nanoTime(), network, event));
+                .onPeer(event -> lines.peer(network, event));
         network.role().ifPresent(builder::role);
         network.upstreamRoles().ifPresent(roles -> {
             EnumSet<PeerRole> dialled = EnumSet.noneOf(PeerRole.class);

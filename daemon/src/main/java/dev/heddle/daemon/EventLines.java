@@ -1,35 +1,44 @@
 package dev.heddle.daemon;
 
-import dev.heddle.core.LogLimits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.network.Network;
 import dev.heddle.network.PeerDescription;
 import dev.heddle.network.PeerEvent;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/// What a node tells whoever watches it: one line for each event, at once, as long as somebody reads them;
-/// of one peer's links at most one a second that came up and one that was lost (T-34). Never blocks. Any
-/// thread.
+/// What a node tells whoever watches it: one line for each event, at once as long as somebody reads them,
+/// but of one peer at most one a second. Never blocks. Any thread.
 final class EventLines implements AutoCloseable {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    /// More than the peers that a file can list, so that each of them is seen when a node starts.
-    private static final int LISTED_BURST = 4096;
+    /// More than a file can list, so that each is seen when a node starts.
+    private static final int LISTED_MOST = 4096;
 
-    private final LinePrinter printer;
+    static final int STRANGERS_MOST = 64;
+
+    private final LongSupplier nanoTime;
     // Of the printing thread. Listed peers apart, so that strangers cannot crowd them out.
-    private final Links listed = new Links(LISTED_BURST);
-    private final Links strangers = new Links(256);
+    private final PeerLines listed = new PeerLines(LISTED_MOST);
+    private final PeerLines strangers = new PeerLines(STRANGERS_MOST);
+    private final LinePrinter printer;
 
-    private record Links(LogLimits coming, LogLimits going) {
-        Links(int burst) {
-            this(new LogLimits(SECOND, burst), new LogLimits(SECOND, burst));
-        }
-    }
+    /// @param nanoTime as [System#nanoTime()]
+    EventLines(PrintWriter out, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        printer = new LinePrinter(out, new LinePrinter.Later() {
+            @Override
+            public long waitNanos() {
+                return EventLines.this.waitNanos();
+            }
 
-    EventLines(PrintWriter out) {
-        printer = new LinePrinter(out);
+            @Override
+            public List<String> due() {
+                return EventLines.this.due();
+            }
+        });
     }
 
     void listening(NetworkConfig network, Network running) {
@@ -43,9 +52,15 @@ final class EventLines implements AutoCloseable {
         print("started");
     }
 
-    /// @param nowNanos of any clock that does not jump, always the same
-    void peer(long nowNanos, NetworkConfig network, PeerEvent event) {
-        printer.offer(() -> line(nowNanos, network, event));
+    void peer(NetworkConfig network, PeerEvent event) {
+        printer.offer(() -> {
+            List<String> lines = new ArrayList<>(due());
+            boolean known = network.peers().stream().map(PeerDescription::id).anyMatch(event.peer()::equals);
+            PeerLines kind = known ? listed : strangers;
+            String peer = network.name() + " " + event.peer();
+            kind.offer(nanoTime.getAsLong(), peer, text(network, event)).ifPresent(lines::add);
+            return lines;
+        });
     }
 
     void stopping() {
@@ -53,28 +68,35 @@ final class EventLines implements AutoCloseable {
     }
 
     void stopped() {
-        print("stopped");
+        printer.offer(() -> Stream.of(listed.rest(), strangers.rest(), List.of("stopped"))
+                .flatMap(List::stream)
+                .toList());
     }
 
+    /// Waits a moment for whoever reads the last lines.
     @Override
     public void close() {
         printer.close();
     }
 
     private void print(String line) {
-        printer.offer(() -> Optional.of(line));
+        printer.offer(() -> List.of(line));
     }
 
-    private Optional<String> line(long nowNanos, NetworkConfig network, PeerEvent event) {
-        boolean known = network.peers().stream().map(PeerDescription::id).anyMatch(event.peer()::equals);
-        Links links = known ? listed : strangers;
-        LogLimits limits = switch (event) {
-            case PeerEvent.Up _ -> links.coming;
-            case PeerEvent.Down _ -> links.going;
-        };
-        String more = limits.remark(nowNanos, network.name() + " " + event.peer());
-        if (more == null) return Optional.empty();
-        return Optional.of(text(network, event) + more);
+    private long waitNanos() {
+        return Math.min(waitNanos(listed), waitNanos(strangers));
+    }
+
+    private long waitNanos(PeerLines lines) {
+        OptionalLong deadlineNanos = lines.nextDeadlineNanos();
+        return deadlineNanos.isEmpty() ? Long.MAX_VALUE : Math.max(0, deadlineNanos.getAsLong() - nanoTime.getAsLong());
+    }
+
+    private List<String> due() {
+        long nowNanos = nanoTime.getAsLong();
+        return Stream.of(listed, strangers)
+                .flatMap(lines -> lines.due(nowNanos).stream())
+                .toList();
     }
 
     private static String text(NetworkConfig network, PeerEvent event) {

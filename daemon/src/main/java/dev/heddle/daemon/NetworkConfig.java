@@ -8,11 +8,14 @@ import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.session.NetworkId;
+import dev.heddle.transport.HttpProxy;
 import dev.heddle.transport.TcpSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a node is on one of its networks. Each component is a key of the file.
 ///
@@ -34,6 +37,9 @@ public record NetworkConfig(
         boolean proxyProtocol,
         ProxyChoice httpProxy,
         SocketBuffers socketBuffers) {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkConfig.class);
+    private static final String WITHOUT_PROXY = "'http-proxy: none' in the configuration dials without a proxy";
+
     public NetworkConfig {
         listen = List.copyOf(listen);
         peers = List.copyOf(peers);
@@ -44,6 +50,12 @@ public record NetworkConfig(
         return ConfigWords.of(network);
     }
 
+    /// Whether a peer has an address, and a role that the file does not exclude from those to dial.
+    boolean mayDial(PeerDescription peer) {
+        boolean wanted = upstreamRoles.isEmpty() || upstreamRoles.get().contains(peer.role());
+        return wanted && !peer.addresses().isEmpty();
+    }
+
     /// How the TCP links of this network behave.
     ///
     /// @throws IllegalArgumentException when the environment names a proxy that cannot be used
@@ -51,6 +63,15 @@ public record NetworkConfig(
         return socketBuffers
                 .applyTo(TcpSettings.DEFAULT)
                 .withProxyProtocol(proxyProtocol)
-                .withHttpProxy(httpProxy.proxy(environment));
+                .withHttpProxy(proxy(environment));
+    }
+
+    private Optional<HttpProxy> proxy(Map<String, String> environment) {
+        try {
+            return httpProxy.proxy(
+                    environment, skipped -> LOG.warn("network {}: {}; {}", name(), skipped, WITHOUT_PROXY));
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(unusable.getMessage() + "; " + WITHOUT_PROXY, unusable);
+        }
     }
 }

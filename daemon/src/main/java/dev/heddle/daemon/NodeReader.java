@@ -1,6 +1,7 @@
 package dev.heddle.daemon;
 
 import dev.heddle.core.PeerId;
+import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Identity;
 import dev.heddle.session.NetworkId;
 import java.nio.file.Files;
@@ -48,6 +49,8 @@ final class NodeReader {
         refuseTheSameNetworkTwice();
         refuseTheSamePlaceTwice();
         if (identity == null || !mistakes.none()) return Optional.empty();
+        List<Section> sections = root.sections("networks");
+        for (int i = 0; i < networks.size(); i++) warnOfLoneliness(sections.get(i), networks.get(i));
         int chain = root.value("chain", Integer::parseInt).orElse(4);
         return Optional.of(new NodeConfig(
                 identity, peerId, data, chain, root.flag("deployed").orElse(false), networks));
@@ -66,6 +69,20 @@ final class NodeReader {
         } catch (ConfigException wrong) {
             section.mistake("identity", String.valueOf(wrong.getMessage()));
             return given;
+        }
+    }
+
+    /// A node that can never have a link starts all the same: it may be the first of a network to come.
+    private void warnOfLoneliness(Section section, NetworkConfig network) {
+        if (network.peers().isEmpty() && network.authentication() == Authentication.MUTUAL) {
+            mistakes.warn(
+                    section.place("peers"),
+                    "no peer is listed, and under 'authentication: mutual' only listed peers link with this node");
+        } else if (network.listen().isEmpty() && network.peers().stream().noneMatch(network::mayDial)) {
+            mistakes.warn(
+                    section.place("listen"),
+                    "this network neither listens nor has a peer to dial, which has an address and, if they are given,"
+                            + " one of the 'upstream-roles'; nobody will link with this node");
         }
     }
 

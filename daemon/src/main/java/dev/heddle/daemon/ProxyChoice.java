@@ -4,6 +4,7 @@ import dev.heddle.transport.HttpProxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How the sockets of a network get to their peers.
 public sealed interface ProxyChoice {
@@ -33,10 +34,12 @@ public sealed interface ProxyChoice {
         }
     }
 
+    /// @param skipped told of each exception of the environment that makes no sense and is left out, in one
+    ///     sentence without its full stop
     /// @throws IllegalArgumentException when the environment names a proxy that cannot be used
-    default Optional<HttpProxy> proxy(Map<String, String> environment) {
+    default Optional<HttpProxy> proxy(Map<String, String> environment, Consumer<String> skipped) {
         return switch (this) {
-            case Environment() -> HttpProxy.of(environment);
+            case Environment() -> HttpProxy.of(environment, skipped);
             case None() -> Optional.empty();
             case Through(HttpProxy proxy) -> Optional.of(proxy);
         };

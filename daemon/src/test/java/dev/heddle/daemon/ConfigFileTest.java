@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -325,11 +326,44 @@ final class ConfigFileTest {
     @Test
     void anIdentityThatOthersCanReadIsAWarning() throws IOException {
         Files.setPosixFilePermissions(directory.resolve("node.identity"), PosixFilePermissions.fromString("rw-r--r--"));
-        ConfigFile read = folder.read("identity: node.identity\nnetworks: [{network: public}]\n");
+        ConfigFile read =
+                folder.read("identity: node.identity\nnetworks: [{network: public, listen: [/ip4/127.0.0.1/tcp/0]}]\n");
         assertThat(describe(read))
                 .containsExactly("1: warning: identity: others than its owner may read or change DIR/node.identity;"
                         + " 'chmod 600' keeps the key secret");
         assertThat(read.node()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            validator | listen: [LISTEN]                                               | peers  | MUTUAL
+            public    | {listen: [LISTEN], authentication: mutual}                     | peers  | MUTUAL
+            public    | listen: []                                                     | listen | NOBODY
+            public    | peers: [{role: upstream, keys: [KEY]}]                         | listen | NOBODY
+            public    | {upstream-roles: [known], peers: [{role: upstream, addresses: [DIAL]}]} | listen | NOBODY
+            public    | listen: [LISTEN]                                               |        |
+            public    | peers: [{role: upstream, addresses: [DIAL]}]                   |        |
+            validator | {listen: [LISTEN], peers: [{keys: [KEY]}]}                     |        |
+            """)
+    void aNodeThatNobodyCanLinkWithIsAWarning(
+            String network, String more, @Nullable String key, @Nullable String which) {
+        String keys = more.startsWith("{") ? more.substring(1, more.length() - 1) : more;
+        ConfigFile read = folder.read("identity: node.identity\nnetworks:\n  - {network: %s, %s}\n"
+                .formatted(
+                        network,
+                        keys.replace("LISTEN", "/ip4/127.0.0.1/tcp/0")
+                                .replace("DIAL", "/ip4/10.0.0.1/tcp/1/noise-ik/KEY/handshake/0")
+                                .replace("KEY", KEY)));
+        assertThat(read.node()).isPresent();
+        if (key == null) {
+            assertThat(read.mistakes()).isEmpty();
+            return;
+        }
+        String sentence = "MUTUAL".equals(which)
+                ? "no peer is listed, and under 'authentication: mutual' only listed peers link with this node"
+                : "this network neither listens nor has a peer to dial, which has an address and, if they are given,"
+                        + " one of the 'upstream-roles'; nobody will link with this node";
+        assertThat(describe(read)).containsExactly("3: warning: networks[0]." + key + ": " + sentence);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
+import dev.heddle.core.testing.CapturedLog;
 import dev.heddle.network.Network;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
@@ -141,9 +142,23 @@ final class DaemonTest {
         assertThatThrownBy(() -> Daemon.start(node(text.formatted("")), environment, lines.writer()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("network public: https_proxy takes http://HOST:PORT")
+                .hasMessageEndingWith("; 'http-proxy: none' in the configuration dials without a proxy")
                 .hasMessageNotContaining("secret");
         Daemon.start(node(text.formatted(", http-proxy: none")), environment, lines.writer())
                 .close();
+    }
+
+    @Test
+    void anExceptionFromTheProxyThatMakesNoSenseKeepsNoNodeFromStarting() {
+        String text = "identity: node.identity\nnetworks: [{network: public}]\n";
+        Map<String, String> environment = Map.of("https_proxy", "proxy:1", "no_proxy", "10.0.0.0/8,*.example,a b");
+        try (CapturedLog log = CapturedLog.of(NetworkConfig.class)) {
+            Daemon.start(node(text), environment, lines.writer()).close();
+            assertThat(log.warnings())
+                    .containsExactly("network public: no_proxy: 'a b' is no host, no suffix such as .example, no block"
+                            + " such as 10.0.0.0/8, and not *; it is passed over; 'http-proxy: none' in the"
+                            + " configuration dials without a proxy");
+        }
     }
 
     private Folder otherFolder() throws IOException {

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 /// The lines of a node's events, with a reader and without.
 @Timeout(60)
 final class EventLinesTest {
-    private static final long SECOND = 1_000_000_000L;
     private static final PeerId LISTED = PeerId.parse("ab".repeat(32));
+    private static final String LINKED = "linked with " + LISTED + " (public, inbound, /ip4/10.0.0.1/tcp/1)";
     private static final NetworkAddress REMOTE = NetworkAddress.parse("/ip4/10.0.0.1/tcp/1");
+
+    private static final LinePrinter.Later NOTHING_LATER = new LinePrinter.Later() {
+        @Override
+        public long waitNanos() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public List<String> due() {
+            return List.of();
+        }
+    };
 
     @TempDir
     private Path directory;
@@ -52,14 +63,16 @@ final class EventLinesTest {
     void whatNobodyReadsHoldsNobodyUpAndIsCounted() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch read = new CountDownLatch(1);
-        LinePrinter printer = new LinePrinter(new PrintWriter(lines.writer()) {
-            @Override
-            public void print(String line) {
-                blocked.countDown();
-                await(read);
-                super.print(line);
-            }
-        });
+        LinePrinter printer = new LinePrinter(
+                new PrintWriter(lines.writer()) {
+                    @Override
+                    public void print(String line) {
+                        blocked.countDown();
+                        await(read);
+                        super.print(line);
+                    }
+                },
+                NOTHING_LATER);
         offer(printer, 0, 1);
         await(blocked);
         offer(printer, 1, 5_000);
@@ -76,11 +89,11 @@ final class EventLinesTest {
     void whatWasDroppedIsToldBeforeWhatCameAfterIt() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch read = new CountDownLatch(1);
-        LinePrinter printer = new LinePrinter(lines.writer());
+        LinePrinter printer = new LinePrinter(lines.writer(), NOTHING_LATER);
         printer.offer(() -> {
             blocked.countDown();
             await(read);
-            return Optional.of("first");
+            return List.of("first");
         });
         await(blocked);
         offer(printer, 0, LinePrinter.LINES_MOST + 100);
@@ -93,38 +106,47 @@ final class EventLinesTest {
 
     @Test
     @Tag("T-34")
-    void ofOnePeersLinksOneLineASecondAndTheRestSummedUp() {
-        EventLines events = new EventLines(lines.writer());
+    void ofOnePeerOneLineASecondAndAtLastHowItIs() {
+        EventLines events = new EventLines(lines.writer(), () -> 0);
         for (int i = 0; i < 10; i++) {
-            events.peer(i, network, up(LISTED));
-            events.peer(i, network, down(LISTED));
+            events.peer(network, up(LISTED));
+            events.peer(network, down(LISTED));
         }
-        events.peer(SECOND, network, up(LISTED));
-        events.peer(SECOND, network, down(LISTED));
+        events.stopped();
         events.close();
-        String linked = "linked with " + LISTED + " (public, inbound, /ip4/10.0.0.1/tcp/1)";
-        String lost = "lost " + LISTED + " (public): the peer closed the link";
         assertThat(lines.rest())
-                .containsExactly(linked, lost, linked + " (and 9 more like this)", lost + " (and 9 more like this)");
+                .containsExactly(
+                        LINKED,
+                        "lost " + LISTED + " (public): the peer closed the link (and 18 more of this" + " peer)",
+                        "stopped");
+    }
+
+    @Test
+    void whatWasKeptBackIsPrintedWhenTheSecondIsOver() throws Exception {
+        EventLines events = new EventLines(lines.writer(), System::nanoTime);
+        events.peer(network, up(LISTED));
+        events.peer(network, down(LISTED));
+        events.peer(network, up(LISTED));
+        assertThat(lines.upTo("more of this peer")).containsExactly(LINKED, LINKED + " (and 1 more of this peer)");
+        events.close();
     }
 
     @Test
     @Tag("T-34")
     void manyStrangersCannotFillItNorHideAListedPeer() {
-        EventLines events = new EventLines(lines.writer());
+        EventLines events = new EventLines(lines.writer(), () -> 0);
         for (int i = 0; i < 500; i++) {
-            events.peer(i, network, up(PeerId.parse(String.format(Locale.ROOT, "%064x", i))));
+            events.peer(network, up(PeerId.parse(String.format(Locale.ROOT, "%064x", i))));
         }
-        events.peer(500, network, up(LISTED));
+        events.peer(network, up(LISTED));
         events.close();
-        List<String> printed = lines.rest();
-        assertThat(printed).hasSize(257).last().asString().startsWith("linked with " + LISTED);
+        assertThat(lines.rest()).hasSize(EventLines.STRANGERS_MOST + 1).last().isEqualTo(LINKED);
     }
 
     private static void offer(LinePrinter printer, int from, int to) {
         for (int i = from; i < to; i++) {
             String line = "line " + i;
-            printer.offer(() -> Optional.of(line));
+            printer.offer(() -> List.of(line));
         }
     }
 

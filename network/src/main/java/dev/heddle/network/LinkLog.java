@@ -1,6 +1,5 @@
 package dev.heddle.network;
 
-import dev.heddle.core.LogLimits;
 import dev.heddle.core.Machine;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;

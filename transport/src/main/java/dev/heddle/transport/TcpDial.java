@@ -51,7 +51,7 @@ final class TcpDial {
         this.blocking = blocking;
         this.settings = settings;
         this.address = address;
-        proxy = settings.httpProxy().filter(each -> each.serves(address.host()));
+        proxy = settings.httpProxy().filter(each -> each.serves(address));
     }
 
     /// Any thread, once. Whoever completes the result before the dial does, by cancelling it for one, ends

@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

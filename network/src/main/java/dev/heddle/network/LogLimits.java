@@ -1,4 +1,4 @@
-package dev.heddle.core;
+package dev.heddle.network;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -7,18 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// At most one line in an interval for each of many causes, such as peers, and over all causes a burst and
 /// then one a second: each cause's first line is seen, and a flood from many of them still cannot fill the
 /// log (T-34). For one thread.
-public final class LogLimits {
+final class LogLimits {
     static final int CAUSES = 1024;
     static final int BURST_LINES = 256;
 
     private static final long REFILL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final long intervalNanos;
-    private final int burstLines;
     // The one whose last line, or attempt at one, is the longest ago comes first.
     private final LinkedHashMap<String, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
     private long keptBackOfOthers;
-    private int burst;
+    private int burst = BURST_LINES;
     private long refilledNanos;
     private boolean refilled;
 
@@ -27,23 +26,14 @@ public final class LogLimits {
         private long keptBack;
     }
 
-    /// With a burst of 256 lines.
-    public LogLimits(Duration interval) {
-        this(interval, BURST_LINES);
-    }
-
-    /// @param interval for each cause; what is remembered of the causes is bounded, so one that is quiet
-    ///     while 1,024 others are not may have its next line early
-    /// @param burstLines over all causes, before it is one a second
-    public LogLimits(Duration interval, int burstLines) {
+    LogLimits(Duration interval) {
         intervalNanos = interval.toNanos();
-        this.burstLines = burstLines;
-        burst = burstLines;
     }
 
     /// @return null when the line is to be kept back, else a remark to end it with: how many were kept back
     ///     before, of this cause and of others that have none to report it by
-    public @Nullable String remark(long nowNanos, String cause) {
+    @Nullable
+    String remark(long nowNanos, String cause) {
         Line line = lines.get(cause);
         if (line != null && nowNanos - line.atNanos < intervalNanos) {
             line.keptBack++;
@@ -81,7 +71,7 @@ public final class LogLimits {
             refilledNanos = nowNanos;
         }
         long more = (nowNanos - refilledNanos) / REFILL_NANOS;
-        burst = (int) Math.min(burstLines, burst + more);
+        burst = (int) Math.min(BURST_LINES, burst + more);
         refilledNanos += more * REFILL_NANOS;
         if (burst == 0) return false;
         burst--;
