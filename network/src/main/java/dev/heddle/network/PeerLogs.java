@@ -1,7 +1,6 @@
 package dev.heddle.network;
 
 import dev.heddle.core.EventLoop;
-import dev.heddle.core.LogLimits;
 import dev.heddle.core.PeerId;
 import java.time.Duration;
 import java.util.function.Consumer;

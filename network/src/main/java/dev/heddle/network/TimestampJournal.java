@@ -2,7 +2,6 @@ package dev.heddle.network;
 
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.LogLimit;
-import dev.heddle.core.LogLimits;
 import dev.heddle.core.Platform;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Store;
