@@ -161,8 +161,8 @@ public final class NetworkBuilder {
     }
 
     /// Whether to do as deployed nodes where ours does better by default: the waits between dials (even the
-    /// first dial waits two seconds), and time stamps of handshakes, of which one that rises is good
-    /// however far it is from our clock.
+    /// first dial waits two seconds), time stamps of handshakes, of which one that rises is good however far
+    /// it is from our clock, and the cutting of messages: only above one frame, into pieces of 4 MiB.
     public NetworkBuilder deployed(boolean asDeployed) {
         deployed = asDeployed;
         return this;
