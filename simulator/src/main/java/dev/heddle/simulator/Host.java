@@ -9,15 +9,21 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A machine in a [Simulation]: it runs one node at a time, and outlives it. What is done to it here happens at once.
+/// A machine in a [Simulation]: it runs one node at a time, and outlives it. What is done to it here
+/// happens at once.
 public final class Host {
     /// When virtual time begins, on every host's wall clock.
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    /// Of [#reads(long)]: as fast as bytes arrive.
+    public static final long UNLIMITED = Long.MAX_VALUE;
 
     private final Simulation simulation;
     private final int number;
     private final Store store = new MemoryStore();
     private int incarnation;
+    private boolean powered = true;
+    private long readBytesPerSecond = UNLIMITED;
     private @Nullable HostPlatform running;
 
     Host(Simulation simulation, int number) {
@@ -41,6 +47,7 @@ public final class Host {
     public Platform start() {
         if (running != null) throw new IllegalStateException("host " + number + " runs already");
         incarnation++;
+        powered = true;
         HostLoop loop = loop();
         running = new HostPlatform(
                 this,
@@ -63,6 +70,7 @@ public final class Host {
         if (ended == null) return;
         running = null;
         incarnation++;
+        powered = how != Crash.POWER;
         ended.transport().end(how);
     }
 
@@ -79,6 +87,24 @@ public final class Host {
     /// Its link ends that are open, in the order in which they were made.
     public Collection<SimulatedLink> links() {
         return running == null ? List.of() : running.transport().open();
+    }
+
+    /// From here on every link of it is read at this rate: 0 for not at all.
+    ///
+    /// @param mostBytesPerSecond each link, or [#UNLIMITED]
+    public void reads(long mostBytesPerSecond) {
+        readBytesPerSecond = mostBytesPerSecond;
+        simulation.changed(this, "reads " + (mostBytesPerSecond == UNLIMITED ? "again" : mostBytesPerSecond + " B/s"));
+        for (SimulatedLink link : links()) link.onReadingChanged();
+    }
+
+    long readBytesPerSecond() {
+        return readBytesPerSecond;
+    }
+
+    /// Whether its kernel lives: with it, who sends to a link that is gone is told so.
+    boolean powered() {
+        return powered;
     }
 
     void stopped() {

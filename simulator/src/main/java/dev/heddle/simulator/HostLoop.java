@@ -6,9 +6,9 @@ import dev.heddle.core.VirtualLoop;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A loop of one incarnation of a host's node: the world's queue, seen from that host. The node has one, its handlers
-/// have one, and each link end has one, so that what is still pending can be told for each. When the incarnation is
-/// gone, nothing of it runs any more.
+/// A loop of one incarnation of a host's node: the world's queue, seen from that host. The node has one,
+/// its handlers have one, and each link end has one, so that what is still pending can be told for each.
+/// When the incarnation is gone, nothing of it runs any more.
 final class HostLoop implements EventLoop {
     private final VirtualLoop world;
     private final Host host;
@@ -33,9 +33,14 @@ final class HostLoop implements EventLoop {
 
     @Override
     public Timer schedule(long deadlineNanos, Runnable work) {
+        return at(host.worldNanos(deadlineNanos), work);
+    }
+
+    /// Something from outside, at a time of the world.
+    Timer at(long worldNanos, Runnable work) {
         Task task = new Task(work);
         pending++;
-        world.schedule(host.worldNanos(deadlineNanos), task);
+        world.schedule(worldNanos, task);
         return task;
     }
 
