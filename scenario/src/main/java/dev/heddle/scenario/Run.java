@@ -52,16 +52,11 @@ public final class Run implements AutoCloseable {
         this.scenario = scenario;
         this.checkers.addAll(checkers);
         this.checkers.add(tally);
-        this.simulation = new Simulation(seed, scenario.links().between(1, 2));
+        this.simulation = new Simulation(seed, scenario.links());
         this.application = application.apply(this);
         SplittableRandom random = simulation.random("keys");
         for (int i = 0; i < scenario.nodes(); i++) {
             members.add(new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system())));
-        }
-        for (Member from : members) {
-            for (Member to : members) {
-                simulation.line(from.host(), to.host()).profile(scenario.links().between(from.number(), to.number()));
-            }
         }
         simulation.onBroken((host, broken) ->
                 each(checker -> checker.onBroken(members.get(host.number() - 1), broken)));
