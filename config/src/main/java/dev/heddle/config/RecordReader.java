@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads a record of durations, sizes, counts and further such records out of a section whose keys are its
+/// Reads a record of durations, sizes, counts, rates and further such records out of a section whose keys are its
 /// components; what is not given keeps its default.
 public final class RecordReader {
     private RecordReader() {}
@@ -36,6 +36,7 @@ public final class RecordReader {
         Object given = of(component, defaults);
         if (type == Duration.class)
             return section.value(name, Quantity::duration).orElse((Duration) given);
+        if (type == double.class) return section.value(name, Quantity::number).orElse((Double) given);
         if (type == int.class) return section.value(name, Quantity::intSize).orElse((Integer) given);
         if (type == long.class) return section.value(name, Quantity::size).orElse((Long) given);
         if (given instanceof Record inner) return readInner(section.section(name), inner);

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,15 +23,17 @@ import java.util.function.Function;
 /// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// Without load at the end, for queues to drain and calls to resolve.
-    private static final Duration LOADLESS = Duration.ofSeconds(20);
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
 
     private final long seed;
     private final Scenario scenario;
     private final Simulation simulation;
     private final List<Member> members = new ArrayList<>();
-    private final List<Checker> checkers;
+    private final List<Checker> checkers = new ArrayList<>();
+    private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
     private long numbers;
@@ -46,12 +50,18 @@ public final class Run implements AutoCloseable {
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
-        this.checkers = checkers;
-        this.simulation = new Simulation(seed, scenario.profile());
+        this.checkers.addAll(checkers);
+        this.checkers.add(tally);
+        this.simulation = new Simulation(seed, scenario.links().between(1, 2));
         this.application = application.apply(this);
         SplittableRandom random = simulation.random("keys");
         for (int i = 0; i < scenario.nodes(); i++) {
             members.add(new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system())));
+        }
+        for (Member from : members) {
+            for (Member to : members) {
+                simulation.line(from.host(), to.host()).profile(scenario.links().between(from.number(), to.number()));
+            }
         }
         simulation.onBroken((host, broken) ->
                 each(checker -> checker.onBroken(members.get(host.number() - 1), broken)));
@@ -78,9 +88,9 @@ public final class Run implements AutoCloseable {
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        runFor(scenario.length().minus(LOADLESS));
+        runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
-        runFor(LOADLESS);
+        runFor(Scenario.LOADLESS);
         return end();
     }
 
@@ -104,10 +114,18 @@ public final class Run implements AutoCloseable {
     public RunResult end() {
         each(Checker::onQuiet);
         for (Member member : members) close(member);
-        return new RunResult(seed, nowNanos(), 0, violations(), simulation.traceHash());
+        return new RunResult(
+                seed,
+                nowNanos(),
+                0,
+                violations(),
+                Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
+                simulation.traceHash(),
+                tally.messages(),
+                tally.linksUpNanos());
     }
 
-    /// What the checkers saw so far.
+    /// What the checkers saw so far, as far as it is kept.
     public List<Violation> violations() {
         return List.copyOf(violations);
     }
@@ -128,6 +146,7 @@ public final class Run implements AutoCloseable {
                 .ciphers(watched(member))
                 .listen(member.host().address())
                 .peers(others(member))
+                .limits(scenario.limits())
                 .onPeer(event -> each(checker -> checker.onPeer(member, event)));
         application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
@@ -191,6 +210,9 @@ public final class Run implements AutoCloseable {
     }
 
     void violated(Checker checker, String what) {
-        violations.add(new Violation(checker.name(), Duration.ofNanos(nowNanos()), what));
+        Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
+        violationsByChecker.merge(checker.name(), 1, Integer::sum);
+        if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
+        each(other -> other.onViolation(violation));
     }
 }
