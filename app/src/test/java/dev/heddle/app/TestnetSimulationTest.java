@@ -7,6 +7,7 @@ import dev.heddle.core.Platform;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,12 +77,12 @@ final class TestnetSimulationTest {
         private final Cluster cluster;
 
         Run(long seed, NoiseSuite suite, FileSource file) throws IOException {
-            simulation = new Simulation(seed, LATENCY);
+            simulation = new Simulation(seed, LinkProfile.of(LATENCY));
             SplittableRandom keys = new SplittableRandom(seed);
             FileServer server = FileServer.of(file);
             List<TestnetNode> nodes = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                Platform platform = simulation.platform();
+                Platform platform = simulation.addHost().start();
                 Identity identity = Identity.generate(keys::nextBytes, Ciphers.system());
                 identities.add(identity);
                 NetworkAddress place = NetworkAddress.parse("/memory/" + (i + 1));

@@ -3,28 +3,31 @@ package dev.heddle.simulator;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
-import dev.heddle.core.VirtualLoop;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a link whose bytes take a while. What is on its way is bounded, as in a socket's buffers.
-final class SimulatedLink implements ByteLink {
+public final class SimulatedLink implements ByteLink {
     private static final int WINDOW_BYTES = 256 << 10;
 
     private static final int FINISHED = -1;
     private static final int CLOSED = -2;
 
-    private final SimulatedWire wire;
-    private final VirtualLoop loop;
+    private final Simulation simulation;
+    private final HostTransport transport;
+    private final HostLoop loop;
     private final long number;
     private final NetworkAddress remote;
-    private final Deque<ByteBuf> written = new ArrayDeque<>();
-    private final Deque<ByteBuf> arrived = new ArrayDeque<>();
+    private final Line out;
+    private final Deque<byte[]> written = new ArrayDeque<>();
+    private final Deque<byte[]> arrived = new ArrayDeque<>();
     private @Nullable SimulatedLink far;
     private @Nullable Receiver receiver;
+    private long lastArrivalNanos;
     private int unreadBytes;
     private boolean reading = true;
     private boolean finishing;
@@ -34,15 +37,27 @@ final class SimulatedLink implements ByteLink {
     private boolean closed;
     private boolean wantsRoom;
 
-    SimulatedLink(SimulatedWire wire, VirtualLoop loop, long number, NetworkAddress remote) {
-        this.wire = wire;
+    SimulatedLink(Simulation simulation, HostTransport transport, HostLoop loop, NetworkAddress remote, Line out) {
+        this.simulation = simulation;
+        this.transport = transport;
         this.loop = loop;
-        this.number = number;
+        this.number = simulation.nextLinkEnd();
         this.remote = remote;
+        this.out = out;
     }
 
     void join(SimulatedLink other) {
         far = other;
+    }
+
+    /// One for each end of a link in a run.
+    public long number() {
+        return number;
+    }
+
+    /// Tasks and timers of this end that wait.
+    public int pendingTasks() {
+        return loop.pending();
     }
 
     @Override
@@ -70,20 +85,23 @@ final class SimulatedLink implements ByteLink {
 
     @Override
     public void write(ByteBuf owned) {
-        if (closed || finishing) {
+        try {
+            if (closed || finishing) return;
+            byte[] bytes = new byte[owned.readableBytes()];
+            owned.readBytes(bytes);
+            unreadBytes += bytes.length;
+            written.add(bytes);
+        } finally {
             owned.release();
-            return;
         }
-        unreadBytes += owned.readableBytes();
-        written.add(owned);
     }
 
     @Override
     public void flush() {
         SimulatedLink to = far;
-        for (ByteBuf bytes = written.poll(); bytes != null && to != null; bytes = written.poll()) {
-            ByteBuf sent = bytes;
-            wire.later(() -> to.arrive(sent));
+        for (byte[] bytes = written.poll(); bytes != null && to != null; bytes = written.poll()) {
+            byte[] sent = bytes;
+            later(() -> to.arrive(sent));
         }
     }
 
@@ -99,7 +117,7 @@ final class SimulatedLink implements ByteLink {
         flush();
         finishing = true;
         SimulatedLink to = far;
-        if (to != null) wire.later(to::onFarFinished);
+        if (to != null) later(to::onFarFinished);
         finished = true;
         closeIfBothFinished();
     }
@@ -109,37 +127,41 @@ final class SimulatedLink implements ByteLink {
         if (closed) return;
         end(null);
         SimulatedLink to = far;
-        if (to != null) wire.later(() -> to.end(new IOException("the other end closed the link")));
+        if (to != null) later(() -> to.end(new IOException("the other end closed the link")));
     }
 
-    private void arrive(ByteBuf owned) {
-        if (closed) {
-            owned.release();
-            return;
-        }
-        wire.trace().bytes(number, owned);
-        arrived.add(owned);
-        deliver();
+    /// Is gone, and the other end learns nothing of it.
+    void fallSilent() {
+        end(null);
+    }
+
+    /// Behind what is on its way already.
+    private void later(Runnable arrival) {
+        long now = simulation.loop().nowNanos();
+        lastArrivalNanos = Math.max(lastArrivalNanos, now + out.delayNanos());
+        simulation.after(lastArrivalNanos - now, arrival);
+    }
+
+    private void arrive(byte[] bytes) {
+        if (closed) return;
+        simulation.trace().bytes(number, bytes);
+        arrived.add(bytes);
+        if (receiver != null && reading) loop.execute(this::deliver);
     }
 
     private void onFarFinished() {
         if (closed) return;
-        wire.trace().event(number, FINISHED);
+        simulation.trace().event(number, FINISHED);
         farFinished = true;
-        deliver();
+        loop.execute(this::deliver);
     }
 
     private void deliver() {
         while (receiver != null && reading && !closed && !arrived.isEmpty()) {
-            ByteBuf bytes = arrived.remove();
-            int size = bytes.readableBytes();
-            try {
-                receiver.onBytes(bytes);
-            } finally {
-                bytes.release();
-            }
+            byte[] bytes = arrived.remove();
+            receiver.onBytes(Unpooled.wrappedBuffer(bytes));
             SimulatedLink from = far;
-            if (from != null) wire.later(() -> from.consumed(size));
+            if (from != null) later(() -> from.consumed(bytes.length));
         }
         if (receiver != null && reading && !closed && farFinished && !finishedTold) {
             finishedTold = true;
@@ -152,7 +174,8 @@ final class SimulatedLink implements ByteLink {
         unreadBytes -= bytes;
         if (closed || !wantsRoom || receiver == null || unreadBytes >= WINDOW_BYTES) return;
         wantsRoom = false;
-        receiver.onRoom();
+        Receiver told = receiver;
+        loop.execute(told::onRoom);
     }
 
     private void closeIfBothFinished() {
@@ -162,10 +185,10 @@ final class SimulatedLink implements ByteLink {
     private void end(@Nullable IOException cause) {
         if (closed) return;
         closed = true;
-        wire.trace().event(number, CLOSED);
-        wire.gone(this);
-        for (ByteBuf bytes = written.poll(); bytes != null; bytes = written.poll()) bytes.release();
-        for (ByteBuf bytes = arrived.poll(); bytes != null; bytes = arrived.poll()) bytes.release();
+        simulation.trace().event(number, CLOSED);
+        transport.gone(this);
+        written.clear();
+        arrived.clear();
         loop.execute(() -> {
             Receiver told = receiver;
             receiver = null;

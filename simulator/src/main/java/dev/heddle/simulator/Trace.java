@@ -1,7 +1,6 @@
 package dev.heddle.simulator;
 
 import dev.heddle.core.EventLoop;
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,10 +22,10 @@ final class Trace {
         }
     }
 
-    /// @param loan what arrived, not moved
-    void bytes(long linkEnd, ByteBuf loan) {
-        event(linkEnd, loan.readableBytes());
-        for (ByteBuffer part : loan.nioBuffers()) digest.update(part);
+    /// @param bytes what arrived
+    void bytes(long linkEnd, byte[] bytes) {
+        event(linkEnd, bytes.length);
+        digest.update(bytes);
     }
 
     /// @param what a number for the kind of event, or a count of bytes

@@ -54,12 +54,12 @@ class FourNodesTest {
         private int failures;
 
         Run(long seed) {
-            simulation = new Simulation(seed, LATENCY);
+            simulation = new Simulation(seed, LinkProfile.of(LATENCY));
             SplittableRandom keys = new SplittableRandom(seed);
             Entropy keyEntropy = keys::nextBytes;
             for (int i = 0; i < NODES; i++) {
                 int node = i;
-                Platform platform = simulation.platform();
+                Platform platform = simulation.addHost().start();
                 Network.builder()
                         .platform(platform)
                         .identity(Identity.generate(keyEntropy, Ciphers.system()))
@@ -157,8 +157,8 @@ class FourNodesTest {
 
     @Test
     void waitingIsRefusedInVirtualTime() {
-        try (Simulation simulation = new Simulation(1, LATENCY)) {
-            Platform platform = simulation.platform();
+        try (Simulation simulation = new Simulation(1, LinkProfile.of(LATENCY))) {
+            Platform platform = simulation.addHost().start();
             org.assertj.core.api.Assertions.assertThatThrownBy(
                             () -> platform.await(CompletableFuture.completedFuture(null)))
                     .isInstanceOf(IllegalStateException.class)

@@ -47,7 +47,7 @@ class WholeNodesTest {
             new ProtocolId(41), Priority.NORMAL, Codec.of(LOOKUP, Ask.class), Codec.of(LOOKUP, Tell.class));
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Simulation simulation = new Simulation(1, Duration.ofMillis(20));
+    private final Simulation simulation = new Simulation(1, LinkProfile.of(Duration.ofMillis(20)));
     private final SplittableRandom keys = new SplittableRandom(1);
     private final List<Network> open = new ArrayList<>();
     private final List<Integer> blocks = new ArrayList<>();
@@ -116,8 +116,8 @@ class WholeNodesTest {
 
     @Test
     void aHandlerThatThrowsCostsItsMessageOnly() {
-        Network server = start(simulation.platform(), server(identity()));
-        Network client = start(simulation.platform(), client(identity()));
+        Network server = start(simulation.addHost().start(), server(identity()));
+        Network client = start(simulation.addHost().start(), client(identity()));
         connect(client, server);
         for (int i = 0; i < 20; i++) client.channel(BLOCKS).send(server.self(), new Block(i, new byte[10]));
         simulation.runFor(SECOND);
@@ -129,8 +129,8 @@ class WholeNodesTest {
     @ValueSource(ints = {0, 1})
     @Tag("T-20")
     void aPeerThatNeverAnswersCostsTheCallerItsTimeoutOnly(int number) {
-        Network server = start(simulation.platform(), server(identity()));
-        Network client = start(simulation.platform(), client(identity()));
+        Network server = start(simulation.addHost().start(), server(identity()));
+        Network client = start(simulation.addHost().start(), client(identity()));
         connect(client, server);
         List<Object> outcomes = new ArrayList<>();
         client.call(ASK, server.self(), new Ask(number), Duration.ofSeconds(2))
@@ -151,15 +151,15 @@ class WholeNodesTest {
     @Tag("T-28")
     void aNodeThatIsStartedAnewIsFoundAgain() {
         Identity identity = identity();
-        Network client = start(simulation.platform(), client(identity()));
-        Network server = start(simulation.platform(), server(identity).seeds(List.of()));
+        Network client = start(simulation.addHost().start(), client(identity()));
+        Network server = start(simulation.addHost().start(), server(identity).seeds(List.of()));
         connect(client, server);
         // A link that was good for long starts the back-off anew.
         simulation.runFor(Duration.ofSeconds(70));
         close(server);
         assertThat(client.peers().getFirst().link()).isEmpty();
 
-        Network again = start(simulation.platform(), server(identity));
+        Network again = start(simulation.addHost().start(), server(identity));
         again.trust(client.self());
         // Ten seconds away: five dials or so have failed, and the next wait is 32 s at most.
         simulation.runFor(Duration.ofSeconds(33));
@@ -173,9 +173,10 @@ class WholeNodesTest {
     @Test
     @Tag("T-03")
     void aStrangerComesToNothing() {
-        Network server = start(simulation.platform(), server(identity()));
+        Network server = start(simulation.addHost().start(), server(identity()));
         List<PeerEvent> strangersEvents = new ArrayList<>();
-        Network stranger = start(simulation.platform(), client(identity()).onPeer(strangersEvents::add));
+        Network stranger =
+                start(simulation.addHost().start(), client(identity()).onPeer(strangersEvents::add));
         stranger.dial(server.addresses().getFirst());
         simulation.runFor(Duration.ofMinutes(2));
         assertThat(events).isEmpty();
@@ -191,8 +192,8 @@ class WholeNodesTest {
     @Test
     @Tag("T-03")
     void whoExpectsAnotherKeyIsRefused() {
-        Network server = start(simulation.platform(), server(identity()));
-        Network client = start(simulation.platform(), client(identity()));
+        Network server = start(simulation.addHost().start(), server(identity()));
+        Network client = start(simulation.addHost().start(), client(identity()));
         server.trust(client.self());
         NetworkAddress wrong =
                 server.addresses().getFirst().withoutKey().withKey(identity().publicKey());
@@ -204,8 +205,8 @@ class WholeNodesTest {
 
     @Test
     void closingSendsWhatWasSentBeforeIt() {
-        Network server = start(simulation.platform(), server(identity()));
-        Network client = start(simulation.platform(), client(identity()));
+        Network server = start(simulation.addHost().start(), server(identity()));
+        Network client = start(simulation.addHost().start(), client(identity()));
         connect(client, server);
         List<Fate> fates = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -227,10 +228,10 @@ class WholeNodesTest {
     @Test
     @Tag("T-14")
     void aPeerThatReadsNothingCostsItsQueueIsCountedAndClosed() {
-        DeafPlatform deafPlatform = new DeafPlatform(simulation.platform());
+        DeafPlatform deafPlatform = new DeafPlatform(simulation.addHost().start());
         Network deaf = start(deafPlatform, server(identity()));
         List<PeerEvent> clientsEvents = new ArrayList<>();
-        Network client = start(simulation.platform(), client(identity()).onPeer(clientsEvents::add));
+        Network client = start(simulation.addHost().start(), client(identity()).onPeer(clientsEvents::add));
         connect(client, deaf);
         deafPlatform.stopReading();
         int sent = 0;
@@ -258,13 +259,13 @@ class WholeNodesTest {
     @Test
     @Tag("T-21")
     void aNodeThatClosedDoesNothingMore() {
-        Network server = start(simulation.platform(), server(identity()));
-        Network client = start(simulation.platform(), client(identity()));
+        Network server = start(simulation.addHost().start(), server(identity()));
+        Network client = start(simulation.addHost().start(), client(identity()));
         connect(client, server);
         // One dial is under way, and one peer is not there.
         client.dial(NetworkAddress.parse("/memory/77").withKey(identity().publicKey()));
         Network other = start(
-                simulation.platform(),
+                simulation.addHost().start(),
                 Network.builder().identity(identity()).listen("/memory/2").speak(BLOCKS));
         client.dial(other.addresses().getFirst());
         simulation.runFor(Duration.ofMillis(30));

@@ -2,35 +2,40 @@ package dev.heddle.simulator;
 
 import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
-import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
 import dev.heddle.core.Store;
 import dev.heddle.core.Transport;
-import dev.heddle.core.VirtualLoop;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/// The world of one node in virtual time: all loops and executors are the one loop.
-final class SimulatedPlatform implements Platform {
-    /// When virtual time begins, on every node's wall clock.
-    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
-
-    private final VirtualLoop loop;
-    private final SimulatedWire wire;
+/// The world of one incarnation of a host's node.
+final class HostPlatform implements Platform {
+    private final Host host;
+    private final HostLoop loop;
+    private final HostLoop handlers;
+    private final HostTransport transport;
+    private final HostAllocator allocator = new HostAllocator();
     private final SplittableRandom random;
-    private final Store store = new MemoryStore();
+    private final Store store;
 
-    SimulatedPlatform(VirtualLoop loop, SimulatedWire wire, SplittableRandom random) {
+    HostPlatform(
+            Host host,
+            HostLoop loop,
+            HostLoop handlers,
+            HostTransport transport,
+            SplittableRandom random,
+            Store store) {
+        this.host = host;
         this.loop = loop;
-        this.wire = wire;
+        this.handlers = handlers;
+        this.transport = transport;
         this.random = random;
+        this.store = store;
     }
 
     @Override
@@ -40,17 +45,17 @@ final class SimulatedPlatform implements Platform {
 
     @Override
     public List<Transport> transports() {
-        return List.of(wire);
+        return List.of(transport);
     }
 
     @Override
     public Executor handlers(Priority priority) {
-        return loop;
+        return handlers;
     }
 
     @Override
     public InstantSource clock() {
-        return () -> EPOCH.plusNanos(loop.nowNanos());
+        return host::wallClock;
     }
 
     @Override
@@ -60,7 +65,7 @@ final class SimulatedPlatform implements Platform {
 
     @Override
     public ByteBufAllocator allocator() {
-        return PooledByteBufAllocator.DEFAULT;
+        return allocator;
     }
 
     @Override
@@ -73,6 +78,22 @@ final class SimulatedPlatform implements Platform {
         throw new IllegalStateException("virtual time does not pass while somebody waits; use the asynchronous form");
     }
 
+    /// Ends the links that the node left open. Its host may start another.
     @Override
-    public void close() {}
+    public void close() {
+        host.stopped();
+    }
+
+    HostTransport transport() {
+        return transport;
+    }
+
+    long heldBytes() {
+        return allocator.heldBytes();
+    }
+
+    /// Tasks and timers of the node itself and its handlers.
+    int pending() {
+        return loop.pending() + handlers.pending();
+    }
 }

@@ -1,0 +1,13 @@
+package dev.heddle.scenario;
+
+import java.util.List;
+
+/// All the checkers there are.
+public final class Checkers {
+    private Checkers() {}
+
+    /// Fresh ones, for one run.
+    public static List<Checker> all() {
+        return List.of(new DeliveredAsSent(), new NoncesUnique(), new NothingThrows());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.heddle.scenario;
+
+import java.util.List;
+
+/// What came of one run.
+///
+/// @param faults that began
+/// @param traceHash of all that went over the wire
+public record RunResult(long seed, long virtualNanos, int faults, List<Violation> violations, String traceHash) {}
