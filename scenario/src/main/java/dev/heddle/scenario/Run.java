@@ -15,9 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// One scenario with one seed: the nodes, their load, what goes wrong, and the checkers that watch.
-public final class Run {
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
+/// thread.
+public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// Without load at the end, for queues to drain and calls to resolve.
     private static final Duration LOADLESS = Duration.ofSeconds(20);
@@ -29,15 +31,24 @@ public final class Run {
     private final List<Checker> checkers;
     private final List<Violation> violations = new ArrayList<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
-    private final Workload workload;
+    private final Application application;
     private long numbers;
+    private long nextSecondNanos = SECOND.toNanos();
 
+    /// The scenario's own load runs on the nodes.
     Run(Scenario scenario, long seed, List<Checker> checkers) {
+        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()));
+    }
+
+    /// Another application runs on the nodes, and whoever made the run lets time pass.
+    ///
+    /// @param checkers fresh ones
+    public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers = checkers;
         this.simulation = new Simulation(seed, scenario.profile());
-        this.workload = new Workload(this, scenario.load());
+        this.application = application.apply(this);
         SplittableRandom random = simulation.random("keys");
         for (int i = 0; i < scenario.nodes(); i++) {
             members.add(new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system())));
@@ -66,28 +77,50 @@ public final class Run {
 
     /// From the first start to the last check.
     RunResult toItsEnd() {
-        for (Checker checker : checkers) checker.begin(this);
-        for (Member member : members) start(member);
-        long end = scenario.length().toNanos();
-        runTo(end - LOADLESS.toNanos());
-        workload.end();
-        runTo(end);
-        each(Checker::onQuiet);
-        for (Member member : members) close(member);
-        RunResult result = new RunResult(seed, nowNanos(), 0, List.copyOf(violations), simulation.traceHash());
-        simulation.close();
-        return result;
+        begin();
+        runFor(scenario.length().minus(LOADLESS));
+        application.end();
+        runFor(LOADLESS);
+        return end();
     }
 
-    private void runTo(long endNanos) {
-        while (nowNanos() < endNanos) {
-            simulation.runFor(SECOND);
+    /// Starts the nodes.
+    public void begin() {
+        for (Checker checker : checkers) checker.begin(this);
+        for (Member member : members) start(member);
+    }
+
+    /// Lets virtual time pass.
+    public void runFor(Duration duration) {
+        long endNanos = nowNanos() + duration.toNanos();
+        for (; nextSecondNanos <= endNanos; nextSecondNanos += SECOND.toNanos()) {
+            simulation.runFor(Duration.ofNanos(nextSecondNanos - nowNanos()));
             each(Checker::everySecond);
         }
+        simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
+    }
+
+    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have closed.
+    public RunResult end() {
+        each(Checker::onQuiet);
+        for (Member member : members) close(member);
+        return new RunResult(seed, nowNanos(), 0, violations(), simulation.traceHash());
+    }
+
+    /// What the checkers saw so far.
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /// Gives back what the nodes hold, in whatever state they are.
+    @Override
+    public void close() {
+        simulation.close();
+        for (Member member : members) member.identity().close();
     }
 
     /// Starts a node that is down.
-    void start(Member member) {
+    public void start(Member member) {
         Platform platform = member.host().start();
         NetworkBuilder builder = Network.builder()
                 .platform(platform)
@@ -96,15 +129,17 @@ public final class Run {
                 .listen(member.host().address())
                 .peers(others(member))
                 .onPeer(event -> each(checker -> checker.onPeer(member, event)));
-        workload.declare(member, builder);
+        application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
             member.runs(network);
-            workload.drive(member, platform.loop());
+            application.onStarted(member, platform.loop());
             each(checker -> checker.onStarted(member));
         });
     }
 
-    void crash(Member member, Crash how) {
+    /// Ends a node without asking it, if it runs.
+    public void crash(Member member, Crash how) {
+        if (!member.host().running()) return;
         member.host().crash(how);
         member.runs(null);
         each(checker -> checker.onEnded(member, false));

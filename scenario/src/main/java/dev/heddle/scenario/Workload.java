@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /// What every node of a run sends, asks and answers, and the ledger of it.
-final class Workload {
+final class Workload implements Application {
     private static final int FIRST_PROTOCOL = 40;
     private static final Priority[] PRIORITIES = Priority.values();
     private static final Codec<Probe> PROBES = Codec.of(MethodHandles.lookup(), Probe.class);
@@ -39,7 +39,8 @@ final class Workload {
         return new MessageProtocol<>(new ProtocolId(FIRST_PROTOCOL + priority.ordinal()), priority, PROBES);
     }
 
-    void declare(Member member, NetworkBuilder builder) {
+    @Override
+    public void declare(Member member, NetworkBuilder builder) {
         for (Priority priority : PRIORITIES) {
             builder.onMessage(protocol(priority), (from, probe) -> {
                 Sending message = sent.get(probe.number());
@@ -54,8 +55,9 @@ final class Workload {
         });
     }
 
-    /// Begins to send from a node that has started, until that incarnation ends.
-    void drive(Member member, EventLoop loop) {
+    /// Begins to send from it, until that incarnation ends.
+    @Override
+    public void onStarted(Member member, EventLoop loop) {
         SplittableRandom random = run.simulation().random("load of " + member.number() + " at " + loop.nowNanos());
         repeat(loop, random, load.messagesPerSecond(), () -> send(member, random, 1 + random.nextInt(load.bytes())));
         repeat(loop, random, load.callsPerSecond(), () -> ask(member, random));
@@ -66,8 +68,8 @@ final class Workload {
                 () -> send(member, random, 70_000 + random.nextInt(load.largeBytes() - 70_000)));
     }
 
-    /// Sends nothing more.
-    void end() {
+    @Override
+    public void end() {
         ended = true;
     }
 

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Machines in virtual time, with lines between them: one queue for all of them, and every random draw from one seed.
-/// The same seed and the same program give the same run, which [#traceHash()] shows. For one thread.
+/// Machines in virtual time, with lines between them: one queue for all of them, and every random draw from
+/// one seed. The same seed and the same program give the same run, which [#traceHash()] shows. For one
+/// thread.
 public final class Simulation implements AutoCloseable {
     private static final int FIRST_FREE_PORT = 32_768;
 
@@ -93,6 +94,10 @@ public final class Simulation implements AutoCloseable {
 
     void after(long nanos, Runnable task) {
         loop.schedule(loop.nowNanos() + nanos, task);
+    }
+
+    void at(long nanos, Runnable task) {
+        loop.schedule(nanos, task);
     }
 
     long nextLinkEnd() {
