@@ -111,7 +111,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /// Who is told what happens on the wire; by default nobody, and then it costs nothing.
-    public void onTrace(Consumer<TraceEvent> told) {
+    ///
+    /// @param told null for nobody
+    public void onTrace(@Nullable Consumer<TraceEvent> told) {
         onTrace = told;
     }
 
