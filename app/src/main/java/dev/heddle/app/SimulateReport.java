@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a sweep found, as it stands in its JSON report: names, order and units do not change.
 ///
@@ -59,14 +57,6 @@ record SimulateReport(
                 linksUp.isPresent() ? round(linksUp.getAsLong() / 1e9) : null,
                 bytesPerLink.isPresent() ? bytesPerLink.getAsLong() : null,
                 totals.violationsByChecker());
-    }
-
-    /// One line.
-    String json() {
-        return JsonMapper.builder()
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .build()
-                .writeValueAsString(this);
     }
 
     private static double round(double value) {
