@@ -37,7 +37,8 @@ public final class Run implements AutoCloseable {
     private final Shape shape;
     private final Faults faults;
     private final List<Member> members = new ArrayList<>();
-    private final List<Checker> checkers;
+    private final List<Checker> checkers = new ArrayList<>();
+    private final CensusTaker census = new CensusTaker();
     private final List<Violation> violations = new ArrayList<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
@@ -55,7 +56,8 @@ public final class Run implements AutoCloseable {
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
-        this.checkers = checkers;
+        this.checkers.addAll(checkers);
+        this.checkers.add(census);
         this.simulation = new Simulation(seed, scenario.profile());
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
@@ -125,7 +127,7 @@ public final class Run implements AutoCloseable {
     public RunResult end() {
         each(Checker::onQuiet);
         for (Member member : members) close(member);
-        return new RunResult(seed, nowNanos(), faults.count(), violations(), simulation.traceHash());
+        return new RunResult(seed, nowNanos(), faults.count(), violations(), simulation.traceHash(), census.census());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.

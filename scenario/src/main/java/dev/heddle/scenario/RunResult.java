@@ -6,4 +6,6 @@ import java.util.List;
 ///
 /// @param faults that began
 /// @param traceHash of all that went over the wire
-public record RunResult(long seed, long virtualNanos, int faults, List<Violation> violations, String traceHash) {}
+/// @param census what was reached
+public record RunResult(
+        long seed, long virtualNanos, int faults, List<Violation> violations, String traceHash, Census census) {}
