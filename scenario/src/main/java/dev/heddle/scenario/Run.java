@@ -9,24 +9,27 @@ import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.simulator.Crash;
 import dev.heddle.simulator.Line;
+import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
-/// For one thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
+/// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// Without load at the end, for queues to drain and calls to resolve.
-    private static final Duration LOADLESS = Duration.ofSeconds(20);
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
 
     /// After it nothing of a node that closed is left (T-21).
     private static final long CLEARED_NANOS = SECOND.toNanos();
@@ -39,7 +42,9 @@ public final class Run implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
     private final List<Checker> checkers = new ArrayList<>();
     private final CensusTaker census = new CensusTaker();
+    private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
     private long numbers;
@@ -58,7 +63,8 @@ public final class Run implements AutoCloseable {
         this.scenario = scenario;
         this.checkers.addAll(checkers);
         this.checkers.add(census);
-        this.simulation = new Simulation(seed, scenario.profile());
+        this.checkers.add(tally);
+        this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.application = application.apply(this);
@@ -69,9 +75,6 @@ public final class Run implements AutoCloseable {
             members.add(member);
             setClock(member);
             setDisk(member);
-        }
-        for (Member from : members) {
-            for (Member to : members) setLine(simulation.line(from.host(), to.host()));
         }
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) ->
@@ -99,9 +102,9 @@ public final class Run implements AutoCloseable {
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        runFor(scenario.length().minus(LOADLESS));
+        runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
-        runFor(LOADLESS);
+        runFor(Scenario.LOADLESS);
         return end();
     }
 
@@ -127,7 +130,16 @@ public final class Run implements AutoCloseable {
     public RunResult end() {
         each(Checker::onQuiet);
         for (Member member : members) close(member);
-        return new RunResult(seed, nowNanos(), faults.count(), violations(), simulation.traceHash(), census.census());
+        return new RunResult(
+                seed,
+                nowNanos(),
+                faults.count(),
+                violations(),
+                Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
+                simulation.traceHash(),
+                tally.messages(),
+                tally.linksUpNanos(),
+                census.census());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.
@@ -142,7 +154,11 @@ public final class Run implements AutoCloseable {
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
     void setLine(Line line) {
-        line.profile(shape.lines().of(scenario.profile()));
+        line.profile(usual(line.from().number(), line.to().number()));
+    }
+
+    private LinkProfile usual(int from, int to) {
+        return shape.lines().of(scenario.links().between(from, to));
     }
 
     Shape shape() {
@@ -153,7 +169,7 @@ public final class Run implements AutoCloseable {
         return faults;
     }
 
-    /// What the checkers saw so far.
+    /// What the checkers saw so far, as far as it is kept.
     public List<Violation> violations() {
         return List.copyOf(violations);
     }
@@ -176,6 +192,7 @@ public final class Run implements AutoCloseable {
                 .deployed(shape.deployed())
                 .listen(member.host().address())
                 .peers(others(member))
+                .limits(scenario.limits())
                 .onPeer(event -> each(checker -> checker.onPeer(member, event)));
         application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
@@ -216,6 +233,8 @@ public final class Run implements AutoCloseable {
             simulation.runFor(Duration.ofSeconds(3));
             each(checker -> checker.onEnded(member, true));
             member.runs(null);
+            // The application's own tasks end with the process.
+            member.host().crash(Crash.PROCESS);
         });
     }
 
@@ -254,6 +273,9 @@ public final class Run implements AutoCloseable {
     }
 
     void violated(Checker checker, String what) {
-        violations.add(new Violation(checker.name(), Duration.ofNanos(nowNanos()), what));
+        Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
+        violationsByChecker.merge(checker.name(), 1, Integer::sum);
+        if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
+        each(other -> other.onViolation(violation));
     }
 }
