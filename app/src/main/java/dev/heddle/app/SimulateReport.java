@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param linksUpSeconds virtual time until every node was linked with every other one, in the slowest run; null if
 ///     one never came there
 /// @param bytesPerLink of memory, null where there are too few links to tell
+/// @param census how often each kind of fault and each state that can be told from outside was reached
 record SimulateReport(
         String command,
         String scenario,
@@ -34,7 +35,8 @@ record SimulateReport(
         double virtualPerReal,
         @Nullable Double linksUpSeconds,
         @Nullable Long bytesPerLink,
-        Map<String, Integer> violationsByChecker) {
+        Map<String, Integer> violationsByChecker,
+        Map<String, Long> census) {
     /// @param bytesPerLink empty where there are too few links to tell
     static SimulateReport of(
             String scenario, int nodes, SweepTotals totals, double realSeconds, OptionalLong bytesPerLink) {
@@ -56,7 +58,8 @@ record SimulateReport(
                 round(virtualSeconds / realSeconds),
                 linksUp.isPresent() ? round(linksUp.getAsLong() / 1e9) : null,
                 bytesPerLink.isPresent() ? bytesPerLink.getAsLong() : null,
-                totals.violationsByChecker());
+                totals.violationsByChecker(),
+                totals.census().counts());
     }
 
     private static double round(double value) {
