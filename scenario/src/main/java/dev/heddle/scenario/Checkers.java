@@ -8,6 +8,14 @@ public final class Checkers {
 
     /// Fresh ones, for one run.
     public static List<Checker> all() {
-        return List.of(new DeliveredAsSent(), new NoncesUnique(), new NothingThrows());
+        return List.of(
+                new DeliveredAsSent(),
+                new DeliveredOnce(),
+                new Liveness(),
+                new NoncesUnique(),
+                new NothingRemains(),
+                new NothingThrows(),
+                new OneLink(),
+                new OneOutcome());
     }
 }
