@@ -35,7 +35,7 @@ record Conditions(
         return new Conditions(
                 limits(random),
                 unlistedLetIn,
-                random.nextInt(3),
+                random.nextInt(4),
                 random.nextInt(SELDOM) == 0,
                 random.nextInt(SELDOM) == 0 ? Duration.ofMillis(1 + random.nextInt(40)) : Duration.ZERO,
                 random.nextInt(2) * random.nextDouble(1),
@@ -52,11 +52,11 @@ record Conditions(
                 usual.connect(),
                 usual.clockSkew(),
                 narrow ? 8 + random.nextInt(8) : usual.unconfirmedLinks(),
-                usual.frameBytes(),
-                usual.messageBytes(),
+                narrow ? 128 << 10 : usual.frameBytes(),
+                narrow ? 1 << 20 : usual.messageBytes(),
                 narrow ? lanes(random) : usual.lanes(),
-                narrow ? new Limits.Large(1 + random.nextInt(3), 5 << 20) : usual.large(),
-                usual.reassembly(),
+                narrow ? new Limits.Large(1 + random.nextInt(3), 1 << 20) : usual.large(),
+                narrow ? reassembly(usual.reassembly()) : usual.reassembly(),
                 usual.stall(),
                 narrow ? 6 + random.nextInt(10) : usual.calls(),
                 usual.callDefault(),
@@ -69,6 +69,17 @@ record Conditions(
                 usual.backoffFirst(),
                 usual.backoffMost(),
                 usual.backoffReset());
+    }
+
+    private static Limits.Reassembly reassembly(Limits.Reassembly usual) {
+        return new Limits.Reassembly(
+                1 << 20,
+                4 << 20,
+                usual.idle(),
+                usual.base(),
+                usual.perMebibyte(),
+                usual.slowest(),
+                usual.slowestAfter());
     }
 
     private static Limits.Lanes lanes(SplittableRandom random) {

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// through it, and by which keys.
 public final class LinkEnd {
     static final long NEVER = -1;
+    /// What a node may take to decide, whose handlers are busy.
+    private static final long ADMITTED_NANOS = 2_000_000_000L;
 
     private final Member at;
+    private final int incarnation;
     private final @Nullable Member peer;
     private final boolean dialled;
     private final ByteLink link;
@@ -25,6 +28,7 @@ public final class LinkEnd {
     /// @param peer whose machine is at the other end; null when that cannot be seen
     LinkEnd(Member at, @Nullable Member peer, boolean dialled, ByteLink link, long nowNanos) {
         this.at = at;
+        this.incarnation = at.incarnation();
         this.peer = peer;
         this.dialled = dialled;
         this.link = link;
@@ -35,6 +39,17 @@ public final class LinkEnd {
 
     public Member at() {
         return at;
+    }
+
+    /// Whether the incarnation that made it still runs.
+    boolean holderLives() {
+        return at.incarnation() == incarnation && at.network().isPresent();
+    }
+
+    /// Whether the node must have decided about its peer while it was open, and so taken what came by it.
+    boolean admitted() {
+        long untilNanos = open() ? Long.MAX_VALUE : closedNanos;
+        return confirmed() && untilNanos - confirmedNanos > ADMITTED_NANOS;
     }
 
     /// Whose machine is at the other end; null when that cannot be seen.

@@ -20,7 +20,9 @@ final class LinkEnds {
     void remove(LinkEnd end) {
         all.remove(end);
         to(number(end.peer())).remove(end);
-        if (end.confirmed()) past(number(end.peer())).add(end.recount());
+        if (!end.confirmed()) return;
+        if (end.admitted()) end.recount().messagesInLeast = end.recount().messagesIn;
+        past(number(end.peer())).add(end.recount());
     }
 
     /// Those that are open, in the order in which they were opened.

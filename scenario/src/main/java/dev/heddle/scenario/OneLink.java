@@ -1,6 +1,5 @@
 package dev.heddle.scenario;
 
-import dev.heddle.core.PeerId;
 import dev.heddle.network.Direction;
 import dev.heddle.network.NetworkStatistics;
 import dev.heddle.network.PeerStatus;
@@ -25,7 +24,6 @@ final class OneLink extends Checker {
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final List<Crossing> crossings = new ArrayList<>();
-    private final Map<PeerId, Member> byId = new TreeMap<>();
     private final Map<Long, Long> changedNanos = new TreeMap<>();
 
     /// Two confirmed ends of one peer at one node.
@@ -39,11 +37,6 @@ final class OneLink extends Checker {
             boolean weAreGreater = at.id().compareTo(peer.id()) > 0;
             return older.dialled() == weAreGreater ? newer : older;
         }
-    }
-
-    @Override
-    protected void onBegin() {
-        for (Member member : run().machines()) byId.put(member.id(), member);
     }
 
     @Override
@@ -95,7 +88,7 @@ final class OneLink extends Checker {
     protected void onStatus(Member at, List<PeerStatus> peers, NetworkStatistics statistics) {
         if (run().troubles().calmNanos(at) < ALLOWED.toNanos() + GRACE.toNanos()) return;
         for (PeerStatus status : peers) {
-            Member peer = byId.get(status.id());
+            Member peer = run().machine(status.id());
             if (peer == null || !settled(at, peer)) continue;
             LinkEnd end = null;
             for (LinkEnd one : at.ends().to(peer)) if (one.confirmed()) end = one;

@@ -8,6 +8,9 @@ final class Recount {
     long bytesOut;
     long messagesIn;
     long bytesIn;
+    /// Of these, those that came by links about whose peer the node must have decided: what came by others may have
+    /// been given up with the link.
+    long messagesInLeast;
 
     void add(Recount other) {
         recordsOut += other.recordsOut;
@@ -15,5 +18,12 @@ final class Recount {
         bytesOut += other.bytesOut;
         messagesIn += other.messagesIn;
         bytesIn += other.bytesIn;
+        messagesInLeast += other.messagesInLeast;
+    }
+
+    @Override
+    public String toString() {
+        return "%d records, %d messages of %d bytes out, %d (%d at least) of %d bytes in"
+                .formatted(recordsOut, messagesOut, bytesOut, messagesIn, messagesInLeast, bytesIn);
     }
 }

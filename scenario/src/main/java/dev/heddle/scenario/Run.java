@@ -1,6 +1,8 @@
 package dev.heddle.scenario;
 
 import dev.heddle.core.Limits;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
 import dev.heddle.network.Network;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One scenario with one seed: the nodes, their load, what goes wrong, and the checkers that watch.
@@ -38,6 +42,7 @@ public final class Run {
     private final List<Member> machines = new ArrayList<>();
 
     private final List<Member> members;
+    private final Map<PeerId, Member> byId = new TreeMap<>();
     private final List<Checker> checkers;
     private final List<Violation> violations = new ArrayList<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
@@ -56,6 +61,7 @@ public final class Run {
             Identity identity = Identity.generate(random::nextBytes, Ciphers.system());
             machines.add(new Member(simulation.addHost(), identity, i < scenario.nodes()));
         }
+        for (Member member : machines) byId.put(member.id(), member);
         this.members = machines.subList(0, scenario.nodes());
         this.workload = new Workload(this, scenario.load());
         simulation.onBroken((host, broken) -> {
@@ -182,7 +188,7 @@ public final class Run {
                     .upstream(EnumSet.of(PeerRole.VALIDATOR));
         }
         if (member.listed()) builder.peers(others(member));
-        else builder.seeds(List.of(other(member).address()));
+        else builder.seeds(victims());
         workload.declare(member, builder, platform.loop());
         builder.startAsync().thenAccept(network -> {
             member.runs(network);
@@ -236,9 +242,21 @@ public final class Run {
         return members.get(index < than.number() - 1 ? index : index + 1);
     }
 
-    /// Whom a stranger dials.
-    private Member other(Member stranger) {
-        return members.get(stranger.number() % members.size());
+    /// Whom strangers dial: the same ones, so that these have no slots left.
+    private List<NetworkAddress> victims() {
+        return members.subList(0, 2).stream().map(Member::address).toList();
+    }
+
+    /// Whether this is the key of somebody whom the others know.
+    boolean listed(PeerId id) {
+        Member member = machine(id);
+        return member != null && member.listed();
+    }
+
+    /// Who has this id; null when nobody has.
+    @Nullable
+    Member machine(PeerId id) {
+        return byId.get(id);
     }
 
     void violated(Checker checker, String what) {

@@ -38,6 +38,7 @@ final class Workload {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
     private static final Duration DELISTED = Duration.ofSeconds(8);
     private static final int LARGE_BYTES = 70_000;
+    private static final int CRITICAL_QUEUE = 16;
     private static final int LONGEST_BURST = 200;
     /// One message in so many is one whose handler throws.
     private static final int THROWING = 500;
@@ -95,10 +96,20 @@ final class Workload {
         builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, loop, random));
     }
 
+    /// What the queue of a priority's handler holds at most, whatever the limits say.
+    static int capacity(Priority priority) {
+        return priority == Priority.CRITICAL ? CRITICAL_QUEUE : Integer.MAX_VALUE;
+    }
+
+    /// Whether a priority's handler runs in the loop of the link.
+    static boolean inLoop(Priority priority) {
+        return priority == Priority.LOW;
+    }
+
     /// One of each kind: in turns, in the loop, and in a queue of either style.
     private static Handling handling(Priority priority) {
         return switch (priority) {
-            case CRITICAL -> Handling.DEFAULT.queue(QueueStyle.FIFO, 16);
+            case CRITICAL -> Handling.DEFAULT.queue(QueueStyle.FIFO, CRITICAL_QUEUE);
             case HIGH -> Handling.DEFAULT.serially();
             case NORMAL -> Handling.DEFAULT;
             case LOW -> Handling.DEFAULT.inLoop();
