@@ -71,9 +71,12 @@ final class OneLink extends Checker {
             Crossing crossing = each.next();
             LinkEnd older = crossing.older();
             LinkEnd newer = crossing.newer();
+            if (!older.open() && !newer.open()) {
+                each.remove();
+                continue;
+            }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (!older.open() && !newer.open()) each.remove();
-            if (ageNanos <= allowedNanos() || run().troubles().calmNanos(older.at()) < ageNanos) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos()) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {

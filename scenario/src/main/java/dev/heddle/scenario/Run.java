@@ -13,6 +13,7 @@ import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.session.NetworkId;
 import dev.heddle.simulator.Crash;
+import dev.heddle.simulator.Line;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,57 +21,85 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, their load, what goes wrong, and the checkers that watch.
-public final class Run {
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
+public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// Without load at the end, for queues to drain and calls to resolve.
     private static final Duration LOADLESS = Duration.ofSeconds(20);
     /// What the last probes have to arrive.
     private static final Duration PROBING = Duration.ofSeconds(5);
-    /// Beyond the time that closing may take.
+    /// What closing may take beyond draining, and a second after it.
     private static final Duration CLOSING_GRACE = Duration.ofSeconds(3);
+
+    /// After it nothing of a node that closed is left (T-21).
+    private static final long CLEARED_NANOS = SECOND.toNanos();
 
     private final long seed;
     private final Scenario scenario;
-    private final Conditions conditions;
     private final Simulation simulation;
+    private final Shape shape;
+    private final Faults faults;
     /// Those that know each other, then strangers, by the numbers of their machines.
     private final List<Member> machines = new ArrayList<>();
 
     private final List<Member> members;
     private final Map<PeerId, Member> byId = new TreeMap<>();
+    private final Conditions conditions;
+    private final Troubles troubles = new Troubles(this::nowNanos);
     private final List<Checker> checkers;
     private final List<Violation> violations = new ArrayList<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
-    private final Troubles troubles = new Troubles(this::nowNanos);
-    private final Workload workload;
+    private final Application application;
+    private long nextSecondNanos = SECOND.toNanos();
 
+    /// The scenario's own load runs on the nodes.
     Run(Scenario scenario, long seed, List<Checker> checkers) {
+        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()));
+    }
+
+    /// Another application runs on the nodes, and whoever made the run lets time pass.
+    ///
+    /// @param checkers fresh ones
+    public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers = List.copyOf(checkers);
         this.simulation = new Simulation(seed, scenario.profile());
-        this.conditions = Conditions.draw(simulation.random("conditions"));
-        SplittableRandom random = simulation.random("keys");
-        int all = scenario.nodes() + conditions.strangers();
-        for (int i = 0; i < all; i++) {
+        boolean varied = !scenario.faults().kinds().isEmpty();
+        this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
+        this.conditions = varied ? Conditions.draw(simulation.random("conditions")) : Conditions.PLAIN;
+        for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
+            // A stream for each, so that one more shifts no other.
+            SplittableRandom random = simulation.random("key of node " + i);
             Identity identity = Identity.generate(random::nextBytes, Ciphers.system());
-            machines.add(new Member(simulation.addHost(), identity, i < scenario.nodes()));
+            Member member = new Member(simulation.addHost(), identity, i <= scenario.nodes());
+            machines.add(member);
+            byId.put(member.id(), member);
+            setClock(member);
+            setDisk(member);
         }
-        for (Member member : machines) byId.put(member.id(), member);
         this.members = machines.subList(0, scenario.nodes());
-        this.workload = new Workload(this, scenario.load());
+        for (Member from : machines) {
+            for (Member to : machines) setLine(simulation.line(from.host(), to.host()));
+        }
+        this.application = application.apply(this);
+        this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
             Member at = machine(host.number());
             if (at != null) for (Checker checker : this.checkers) checker.onBroken(at, broken);
         });
     }
 
-    /// The nodes that know each other, in the order of their numbers.
+    /// The nodes, in the order of their numbers.
     public List<Member> members() {
         return Collections.unmodifiableList(members);
     }
@@ -80,10 +109,16 @@ public final class Run {
         return Collections.unmodifiableList(machines);
     }
 
-    /// Who runs on a machine; null when there is none of that number.
+    /// Who runs on a machine; null when nobody does whom the checkers watch.
     @Nullable
     Member machine(int number) {
         return number < 1 || number > machines.size() ? null : machines.get(number - 1);
+    }
+
+    /// Who has this id; null when nobody has.
+    @Nullable
+    Member machine(PeerId id) {
+        return byId.get(id);
     }
 
     public Scenario scenario() {
@@ -94,7 +129,12 @@ public final class Run {
         return simulation;
     }
 
-    /// What is wrong with whom. Faults say it there.
+    /// Virtual time since the run began.
+    public long nowNanos() {
+        return simulation.loop().nowNanos();
+    }
+
+    /// What is wrong with whom.
     public Troubles troubles() {
         return troubles;
     }
@@ -108,52 +148,47 @@ public final class Run {
         return conditions;
     }
 
-    Workload workload() {
-        return workload;
-    }
-
     List<Checker> checkers() {
         return checkers;
     }
 
-    /// Virtual time since the run began.
-    public long nowNanos() {
-        return simulation.loop().nowNanos();
+    /// The load, where it is the scenario's own that runs on the nodes.
+    Optional<Workload> workload() {
+        return application instanceof Workload load ? Optional.of(load) : Optional.empty();
     }
 
     /// Whether nothing new is to go wrong any more.
-    public boolean quiet() {
+    boolean quiet() {
         return nowNanos() >= scenario.length().minus(scenario.quiet()).toNanos();
     }
 
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        for (Member member : machines) start(member);
-        new Hostile(this).begin();
-        Duration end = scenario.length();
-        runTo(end.minus(LOADLESS));
-        workload.end();
-        runTo(end.minus(PROBING));
-        workload.probe();
-        runTo(end);
-        for (Checker checker : checkers) checker.onQuiet();
-        closeAll();
-        RunResult result = new RunResult(seed, nowNanos(), 0, List.copyOf(violations), simulation.traceHash());
-        simulation.close();
-        return result;
+        runFor(scenario.length().minus(LOADLESS));
+        application.end();
+        runFor(LOADLESS.minus(PROBING));
+        workload().ifPresent(Workload::probe);
+        runFor(PROBING);
+        return end();
     }
 
-    /// The checkers serve this run from here on.
-    void begin() {
+    /// Starts the nodes.
+    public void begin() {
         for (Checker checker : checkers) checker.begin(this);
+        for (Member member : machines) start(member);
+        faults.begin();
+        if (conditions.hostile()) new Hostile(this).begin();
     }
 
-    private void runTo(Duration end) {
-        while (nowNanos() < end.toNanos()) {
-            simulation.runFor(SECOND);
+    /// Lets virtual time pass.
+    public void runFor(Duration duration) {
+        long endNanos = nowNanos() + duration.toNanos();
+        for (; nextSecondNanos <= endNanos; nextSecondNanos += SECOND.toNanos()) {
+            simulation.runFor(Duration.ofNanos(nextSecondNanos - nowNanos()));
             look();
         }
+        simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
     }
 
     private void look() {
@@ -167,16 +202,60 @@ public final class Run {
         for (Checker checker : checkers) checker.everySecond();
     }
 
+    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have
+    /// closed.
+    public RunResult end() {
+        for (Checker checker : checkers) checker.onQuiet();
+        closeAll();
+        return new RunResult(seed, nowNanos(), faults.count(), violations(), simulation.traceHash());
+    }
+
+    /// Puts a machine's clock as it is while nothing is wrong.
+    void setClock(Member member) {
+        shape.setClock(simulation, member.host());
+    }
+
+    /// Makes a machine's disk as fast as it is while nothing is wrong.
+    void setDisk(Member member) {
+        shape.setDisk(simulation, member.host());
+    }
+
+    /// Makes a line what it is while nothing is wrong, beside the faults that it has.
+    void setLine(Line line) {
+        line.profile(shape.lines().of(scenario.profile()));
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /// What the checkers saw so far.
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /// Gives back what the nodes hold, in whatever state they are.
+    @Override
+    public void close() {
+        simulation.close();
+        for (Member member : machines) member.identity().close();
+    }
+
     /// Starts a node that is down.
-    void start(Member member) {
+    public void start(Member member) {
         member.starts();
-        troubleOf(member);
         NodeWatch watch = new NodeWatch(this, member, checkers);
         Platform platform = new WatchedPlatform(member.host().start(), watch, conditions.handlersBusy());
         NetworkBuilder builder = Network.builder()
                 .platform(platform)
                 .identity(member.identity())
                 .ciphers(new WatchedCiphers(Ciphers.system(), keys, watch))
+                .suite(shape.suite())
+                .deployed(shape.deployed())
                 .limits(limits())
                 .listen(member.host().address())
                 .onPeer(event -> {
@@ -189,39 +268,51 @@ public final class Run {
         }
         if (member.listed()) builder.peers(others(member));
         else builder.seeds(victims());
-        workload.declare(member, builder, platform.loop());
+        application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
             member.runs(network);
-            workload.drive(member, platform.loop());
+            application.onStarted(member, platform.loop());
             for (Checker checker : checkers) checker.onStarted(member);
         });
     }
 
-    /// Ends a node as a crash does.
-    void crash(Member member, Crash how) {
+    /// Ends a node without asking it, if it runs.
+    public void crash(Member member, Crash how) {
+        if (!member.host().running()) return;
         member.host().crash(how);
         for (Checker checker : checkers) checker.onEnded(member, false);
         member.stops();
-        troubleOf(member);
     }
 
-    /// It has links to make anew, and the others to it.
-    private void troubleOf(Member member) {
-        for (Member other : machines) if (other != member) troubles.strike(member, other);
+    /// Closes a node and ends its process.
+    ///
+    /// @return completed in the world's loop; never, when it crashes before
+    CompletionStage<Void> stop(Member member) {
+        Network network = member.network().orElseThrow();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        network.closeAsync()
+                .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
+                    if (!member.network().equals(Optional.of(network))) return;
+                    closed(member);
+                    member.host().crash(Crash.PROCESS);
+                    stopped.complete(null);
+                }));
+        return stopped;
     }
 
     private void closeAll() {
         boolean together = simulation.random("end").nextBoolean();
         for (Member member : machines) {
-            member.network().ifPresent(network -> network.closeAsync());
+            member.network().ifPresent(Network::closeAsync);
             if (!together) simulation.runFor(SECOND);
         }
         simulation.runFor(limits().drain().plus(CLOSING_GRACE));
-        for (Member member : machines) {
-            if (member.network().isEmpty()) continue;
-            for (Checker checker : checkers) checker.onEnded(member, true);
-            member.stops();
-        }
+        for (Member member : machines) if (member.network().isPresent()) closed(member);
+    }
+
+    private void closed(Member member) {
+        for (Checker checker : checkers) checker.onEnded(member, true);
+        member.stops();
     }
 
     private List<PeerDescription> others(Member member) {
@@ -235,6 +326,11 @@ public final class Run {
         return PeerDescription.of(member.address(), PeerRole.VALIDATOR);
     }
 
+    /// Whom strangers dial: the same ones, so that these have no slots left.
+    private List<NetworkAddress> victims() {
+        return members.subList(0, 2).stream().map(Member::address).toList();
+    }
+
     /// A listed one that is not this one.
     Member another(Member than, SplittableRandom random) {
         if (!than.listed()) return members.get(random.nextInt(members.size()));
@@ -242,28 +338,7 @@ public final class Run {
         return members.get(index < than.number() - 1 ? index : index + 1);
     }
 
-    /// Whom strangers dial: the same ones, so that these have no slots left.
-    private List<NetworkAddress> victims() {
-        return members.subList(0, 2).stream().map(Member::address).toList();
-    }
-
-    /// Whether this is the key of somebody whom the others know.
-    boolean listed(PeerId id) {
-        Member member = machine(id);
-        return member != null && member.listed();
-    }
-
-    /// Who has this id; null when nobody has.
-    @Nullable
-    Member machine(PeerId id) {
-        return byId.get(id);
-    }
-
     void violated(Checker checker, String what) {
         violations.add(new Violation(checker.name(), Duration.ofNanos(nowNanos()), what));
-    }
-
-    List<Violation> violations() {
-        return violations;
     }
 }

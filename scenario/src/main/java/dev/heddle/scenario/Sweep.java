@@ -10,7 +10,9 @@ public final class Sweep {
 
     /// One run.
     public static RunResult run(Scenario scenario, long seed, Supplier<List<Checker>> checkers) {
-        return new Run(scenario, seed, checkers.get()).toItsEnd();
+        try (Run run = new Run(scenario, seed, checkers.get())) {
+            return run.toItsEnd();
+        }
     }
 
     /// Runs with `seeds` seeds from the first on, each told when it has ended.

@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /// One mapping of a file, read key by key. What the schema has refused is passed over, so that one mistake
 /// does not hide the next.
-final class Section {
+public final class Section {
     private final ConfigTree tree;
     private final JsonNode node;
     private final String key;
@@ -22,52 +22,58 @@ final class Section {
     }
 
     /// One value and where it stands.
-    record Located<T>(T value, Place place) {}
+    public record Located<T>(T value, Place place) {}
 
-    static Section root(ConfigTree tree, Mistakes mistakes) {
-        return new Section(tree, tree.root(), "", mistakes);
+    /// A whole text, held against a schema.
+    ///
+    /// @return empty when the text could not be read to its end; then a mistake says why
+    public static Optional<Section> read(String text, ConfigSchema schema, Mistakes mistakes) {
+        return YamlReader.read(text, mistakes).map(tree -> {
+            schema.check(tree, mistakes);
+            return new Section(tree, tree.root(), "", mistakes);
+        });
     }
 
-    Place place() {
+    public Place place() {
         return tree.place(key);
     }
 
-    Place place(String name) {
+    public Place place(String name) {
         return tree.place(ConfigTree.inner(key, name));
     }
 
     /// Of the section as a whole, unless something in it is wrong, which this may follow from.
-    void mistake(String sentence) {
+    public void mistake(String sentence) {
         if (!mistakes.within(key)) mistakes.add(place(), sentence);
     }
 
-    void mistake(String name, String sentence) {
+    public void mistake(String name, String sentence) {
         mistakes.add(place(name), sentence);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return node.has(name);
     }
 
     /// A text or a whole number.
     ///
     /// @param parse throws an [IllegalArgumentException] that says what is wrong with it
-    <T> Optional<T> value(String name, Function<String, T> parse) {
+    public <T> Optional<T> value(String name, Function<String, T> parse) {
         JsonNode found = node.path(name);
         if (!scalar(found)) return Optional.empty();
         return parse(place(name), found, parse).map(Located::value);
     }
 
-    <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
         return ConfigWords.parse(type, node.path(name).asString(""));
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         JsonNode found = node.path(name);
         return found.isBoolean() ? Optional.of(found.booleanValue()) : Optional.empty();
     }
 
-    <T> List<Located<T>> list(String name, Function<String, T> parse) {
+    public <T> List<Located<T>> list(String name, Function<String, T> parse) {
         List<Located<T>> read = new ArrayList<>();
         JsonNode found = node.path(name);
         for (int i = 0; i < found.size(); i++) {
@@ -79,7 +85,7 @@ final class Section {
     }
 
     /// The mappings of a list.
-    List<Section> sections(String name) {
+    public List<Section> sections(String name) {
         List<Section> read = new ArrayList<>();
         JsonNode found = node.path(name);
         for (int i = 0; i < found.size(); i++) {
@@ -90,7 +96,7 @@ final class Section {
     }
 
     /// A mapping; without keys if it is not there.
-    Section section(String name) {
+    public Section section(String name) {
         return new Section(tree, node.path(name), ConfigTree.inner(key, name), mistakes);
     }
 

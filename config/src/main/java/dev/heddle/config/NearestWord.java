@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import java.util.Collection;
 import java.util.Comparator;

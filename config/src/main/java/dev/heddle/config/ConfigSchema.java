@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -6,49 +6,28 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.NodePath;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// The published JSON Schema, which decides about keys, types, ranges and choices; an editor that knows it
+/// The JSON Schema of a kind of file, which decides about keys, types, ranges and choices; an editor that knows it
 /// sees the same mistakes. What it finds is told in our own words, with the place in the file.
-final class ConfigSchema {
-    private static final String RESOURCE = "heddle-node.schema.json";
-
-    private final String text;
+public final class ConfigSchema {
     private final Schema schema;
 
     private ConfigSchema(String text) {
-        this.text = text;
         schema = SchemaRegistry.withDialect(Dialects.getDraft202012()).getSchema(text, InputFormat.JSON);
     }
 
-    static ConfigSchema load() {
-        return new ConfigSchema(resource(RESOURCE));
-    }
-
-    /// The schema itself, as JSON.
-    String text() {
-        return text;
+    /// @param text the schema itself, as JSON
+    public static ConfigSchema of(String text) {
+        return new ConfigSchema(text);
     }
 
     void check(ConfigTree tree, Mistakes mistakes) {
         for (Error error : schema.validate(tree.root())) tell(error, tree, mistakes);
-    }
-
-    static String resource(String name) {
-        try (InputStream bytes = Objects.requireNonNull(ConfigSchema.class.getResourceAsStream(name), name)) {
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     private void tell(Error error, ConfigTree tree, Mistakes mistakes) {

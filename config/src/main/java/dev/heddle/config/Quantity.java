@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import dev.heddle.core.Limits;
 import java.time.Duration;
@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations and sizes as people write them: `500ms`, `30s`, `5m`, `1h`; `4096`, `64KiB`, `4MiB`, `1GiB`.
-final class Quantity {
+public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
     private Quantity() {}
 
     /// @throws IllegalArgumentException when it is none, or longer than any limit
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(Mistakes.quoted(text) + " is no duration such as 500ms, 30s, 5m or 1h");
@@ -33,7 +33,7 @@ final class Quantity {
 
     /// @return bytes
     /// @throws IllegalArgumentException when it is none
-    static long size(String text) {
+    public static long size(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -50,7 +50,7 @@ final class Quantity {
     }
 
     /// The same for what is counted in an `int`.
-    static int intSize(String text) {
+    public static int intSize(String text) {
         long bytes = size(text);
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(Mistakes.quoted(text) + " is more than " + Integer.MAX_VALUE + " bytes");
@@ -58,7 +58,7 @@ final class Quantity {
         return (int) bytes;
     }
 
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }

@@ -1,27 +1,20 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
-import dev.heddle.noise.NoiseSuite;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How a file writes the names of our types: in small letters, with `-` between words.
-final class ConfigWords {
+public final class ConfigWords {
     private ConfigWords() {}
 
     /// `maybe-mutual` for `MAYBE_MUTUAL`.
-    static String of(Enum<?> constant) {
-        if (constant instanceof NoiseSuite suite) {
-            return switch (suite) {
-                case AESGCM_SHA256 -> "aesgcm";
-                case CHACHAPOLY_SHA256 -> "chachapoly";
-            };
-        }
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// `peer-id` for `peerId`.
-    static String ofComponent(String name) {
+    public static String ofComponent(String name) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char letter = name.charAt(i);
@@ -31,7 +24,7 @@ final class ConfigWords {
         return words.toString();
     }
 
-    static <E extends Enum<E>> Optional<E> parse(Class<E> type, String word) {
+    public static <E extends Enum<E>> Optional<E> parse(Class<E> type, String word) {
         return Stream.of(type.getEnumConstants())
                 .filter(constant -> of(constant).equals(word))
                 .findFirst();

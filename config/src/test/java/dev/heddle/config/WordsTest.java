@@ -1,11 +1,9 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.noise.Authentication;
-import dev.heddle.noise.NoiseSuite;
-import dev.heddle.transport.HttpProxy;
+import dev.heddle.core.PeerRole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +40,9 @@ final class WordsTest {
 
     @Test
     void constantsAndComponentsHaveHyphens() {
-        assertThat(ConfigWords.of(Authentication.MAYBE_MUTUAL)).isEqualTo("maybe-mutual");
-        assertThat(ConfigWords.of(NoiseSuite.CHACHAPOLY_SHA256)).isEqualTo("chachapoly");
+        assertThat(ConfigWords.of(PeerRole.VALIDATOR_FULL_NODE)).isEqualTo("validator-full-node");
         assertThat(ConfigWords.ofComponent("parsingErrorsPerSecond")).isEqualTo("parsing-errors-per-second");
-        assertThat(ConfigWords.parse(Authentication.class, "MUTUAL")).isEqualTo(Optional.empty());
+        assertThat(ConfigWords.parse(PeerRole.class, "VALIDATOR")).isEqualTo(Optional.empty());
     }
 
     @ParameterizedTest
@@ -89,17 +86,5 @@ final class WordsTest {
     void textFromAFileIsEscapedAndCut() {
         assertThat(Mistakes.quoted("a\u001b[1m\n\u202eb")).isEqualTo("'a\\u{1b}[1m\\u{a}\\u{202e}b'");
         assertThat(Mistakes.quoted("\ud83e\uddf5".repeat(81))).isEqualTo("'" + "\ud83e\uddf5".repeat(80) + "...'");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"proxy:3128, proxy, 3128", "10.0.0.1:1, 10.0.0.1, 1", "[::1]:65535, ::1, 65535"})
-    void readsProxies(String text, String host, int port) {
-        assertThat(ProxyChoice.parse(text)).isEqualTo(new ProxyChoice.Through(new HttpProxy(host, port, List.of())));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"proxy", ":1", "proxy:", "proxy:0", "proxy:65536", "proxy:99999999999"})
-    void refusesOtherProxies(String text) {
-        assertThatThrownBy(() -> ProxyChoice.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +54,7 @@ final class YamlReader {
     private Optional<ConfigTree> document() {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
-            mistakes.add(
-                    new Place(1, ""),
-                    "a configuration is a mapping of keys to values, such as 'identity: node.identity'");
+            mistakes.add(new Place(1, ""), "a configuration is a mapping of keys to values, such as 'name: value'");
             return Optional.empty();
         }
         JsonNode root = value("");

@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,13 +1,13 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
-import dev.heddle.daemon.Mistake.Severity;
+import dev.heddle.config.Mistake.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Collects what is wrong with one file, so that all of it is told in one go.
-final class Mistakes {
+public final class Mistakes {
     /// A file that is no configuration at all should not fill the terminal.
     private static final int MOST = 100;
 
@@ -16,11 +16,11 @@ final class Mistakes {
     private final List<Mistake> found = new ArrayList<>();
 
     /// Unless this place has a mistake already: the first one says more than what follows from it.
-    void add(Place place, String sentence) {
+    public void add(Place place, String sentence) {
         if (!at(place)) found.add(new Mistake(place.line(), place.key(), sentence, Severity.ERROR));
     }
 
-    void warn(Place place, String sentence) {
+    public void warn(Place place, String sentence) {
         found.add(new Mistake(place.line(), place.key(), sentence, Severity.WARNING));
     }
 
@@ -34,12 +34,13 @@ final class Mistakes {
                         one -> one.key().startsWith(key + ".") || one.key().startsWith(key + "["));
     }
 
-    boolean none() {
+    /// Whether nothing but warnings was found.
+    public boolean none() {
         return errors().findAny().isEmpty();
     }
 
     /// In the order of their lines.
-    List<Mistake> sorted() {
+    public List<Mistake> sorted() {
         List<Mistake> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparingInt(Mistake::line).thenComparing(Mistake::key));
         if (sorted.size() <= MOST) return List.copyOf(sorted);
@@ -55,12 +56,12 @@ final class Mistakes {
     }
 
     /// Text from the file, for a sentence: what cannot be printed is escaped, and what is long is cut.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + escaped(text) + "'";
     }
 
     /// The same without quotes.
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder safe = new StringBuilder();
         int shown = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

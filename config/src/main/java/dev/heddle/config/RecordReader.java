@@ -1,4 +1,4 @@
-package dev.heddle.daemon;
+package dev.heddle.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 
 /// Reads a record of durations, sizes, counts and further such records out of a section whose keys are its
 /// components; what is not given keeps its default.
-final class RecordReader {
+public final class RecordReader {
     private RecordReader() {}
 
     /// @return the defaults, when what was given does not fit together; then a mistake says why
-    static <R extends Record> R read(Section section, Class<R> type, R defaults) {
+    public static <R extends Record> R read(Section section, Class<R> type, R defaults) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) values[i] = value(section, components[i], defaults);
