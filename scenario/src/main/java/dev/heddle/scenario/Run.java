@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,8 +27,8 @@ import java.util.function.Function;
 /// For one thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// Without load at the end, for queues to drain and calls to resolve.
-    private static final Duration LOADLESS = Duration.ofSeconds(20);
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
 
     /// After it nothing of a node that closed is left (T-21).
     private static final long CLEARED_NANOS = SECOND.toNanos();
@@ -37,8 +39,10 @@ public final class Run implements AutoCloseable {
     private final Shape shape;
     private final Faults faults;
     private final List<Member> members = new ArrayList<>();
-    private final List<Checker> checkers;
+    private final List<Checker> checkers = new ArrayList<>();
+    private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
     private long numbers;
@@ -55,8 +59,9 @@ public final class Run implements AutoCloseable {
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
-        this.checkers = checkers;
-        this.simulation = new Simulation(seed, scenario.profile());
+        this.checkers.addAll(checkers);
+        this.checkers.add(tally);
+        this.simulation = new Simulation(seed, scenario.links());
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.application = application.apply(this);
@@ -97,9 +102,9 @@ public final class Run implements AutoCloseable {
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        runFor(scenario.length().minus(LOADLESS));
+        runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
-        runFor(LOADLESS);
+        runFor(Scenario.LOADLESS);
         return end();
     }
 
@@ -125,7 +130,15 @@ public final class Run implements AutoCloseable {
     public RunResult end() {
         each(Checker::onQuiet);
         for (Member member : members) close(member);
-        return new RunResult(seed, nowNanos(), faults.count(), violations(), simulation.traceHash());
+        return new RunResult(
+                seed,
+                nowNanos(),
+                faults.count(),
+                violations(),
+                Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
+                simulation.traceHash(),
+                tally.messages(),
+                tally.linksUpNanos());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.
@@ -140,7 +153,8 @@ public final class Run implements AutoCloseable {
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
     void setLine(Line line) {
-        line.profile(shape.lines().of(scenario.profile()));
+        line.profile(shape.lines()
+                .of(scenario.links().between(line.from().number(), line.to().number())));
     }
 
     Shape shape() {
@@ -151,7 +165,7 @@ public final class Run implements AutoCloseable {
         return faults;
     }
 
-    /// What the checkers saw so far.
+    /// What the checkers saw so far, as far as it is kept.
     public List<Violation> violations() {
         return List.copyOf(violations);
     }
@@ -174,6 +188,7 @@ public final class Run implements AutoCloseable {
                 .deployed(shape.deployed())
                 .listen(member.host().address())
                 .peers(others(member))
+                .limits(scenario.limits())
                 .onPeer(event -> each(checker -> checker.onPeer(member, event)));
         application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
@@ -252,6 +267,9 @@ public final class Run implements AutoCloseable {
     }
 
     void violated(Checker checker, String what) {
-        violations.add(new Violation(checker.name(), Duration.ofNanos(nowNanos()), what));
+        Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
+        violationsByChecker.merge(checker.name(), 1, Integer::sum);
+        if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
+        each(other -> other.onViolation(violation));
     }
 }
