@@ -229,6 +229,8 @@ public final class Run implements AutoCloseable {
             simulation.runFor(Duration.ofSeconds(3));
             each(checker -> checker.onEnded(member, true));
             member.runs(null);
+            // The application's own tasks end with the process.
+            member.host().crash(Crash.PROCESS);
         });
     }
 
