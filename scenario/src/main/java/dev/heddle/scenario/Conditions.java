@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 /// @param burstsPerMinute many messages at once to one peer
 /// @param broadcastsPerMinute one message to all who are linked
 /// @param partingsPerMinute links that are ended by the application, and keys that are not listed for a while
+/// @param pingsPerMinute health checks that the application asks for
+/// @param dialsPerMinute single dials
 /// @param slowAnswers whether some handlers answer late, or never
 record Conditions(
         Limits limits,
@@ -25,13 +27,15 @@ record Conditions(
         double burstsPerMinute,
         double broadcastsPerMinute,
         double partingsPerMinute,
+        double pingsPerMinute,
+        double dialsPerMinute,
         boolean slowAnswers) {
     /// One in so many seeds.
     private static final int SELDOM = 4;
 
-    /// Nothing but what the scenario says.
+    /// Nothing but the scenario's own load.
     static Conditions plain(Limits limits) {
-        return new Conditions(limits, false, 0, false, Duration.ZERO, 0, 0, 0, false);
+        return new Conditions(limits, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
     }
 
     /// The same for the same stream.
@@ -48,6 +52,8 @@ record Conditions(
                 random.nextInt(2) * random.nextDouble(1),
                 random.nextInt(2) * random.nextDouble(4),
                 random.nextInt(2) * random.nextDouble(0.5),
+                random.nextInt(2) * random.nextDouble(2),
+                random.nextInt(2) * random.nextDouble(2),
                 random.nextBoolean());
     }
 
