@@ -30,8 +30,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
-/// For one thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
+/// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// What the last probes have to arrive.
@@ -58,6 +58,7 @@ public final class Run implements AutoCloseable {
     private final Conditions conditions;
     private final Troubles troubles = new Troubles(this::nowNanos);
     private final List<Checker> checkers = new ArrayList<>();
+    private final CensusTaker census = new CensusTaker();
     private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
@@ -77,8 +78,9 @@ public final class Run implements AutoCloseable {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers.addAll(checkers);
+        this.checkers.add(census);
         this.checkers.add(tally);
-        this.simulation = new Simulation(seed, scenario.links());
+        this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.conditions = varied
@@ -95,9 +97,6 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
-        for (Member from : machines) {
-            for (Member to : machines) setLine(simulation.line(from.host(), to.host()));
-        }
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -222,7 +221,8 @@ public final class Run implements AutoCloseable {
                 Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
                 simulation.traceHash(),
                 tally.messages(),
-                tally.linksUpNanos());
+                tally.linksUpNanos(),
+                census.census());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.
@@ -239,6 +239,11 @@ public final class Run implements AutoCloseable {
     void setLine(Line line) {
         line.profile(shape.lines()
                 .of(scenario.links().between(line.from().number(), line.to().number())));
+        line.profile(usual(line.from().number(), line.to().number()));
+    }
+
+    private LinkProfile usual(int from, int to) {
+        return shape.lines().of(scenario.links().between(from, to));
     }
 
     Shape shape() {
