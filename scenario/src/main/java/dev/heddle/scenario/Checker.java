@@ -97,6 +97,9 @@ public abstract class Checker {
     /// A task of a node threw.
     protected void onBroken(Member at, Throwable broken) {}
 
+    /// A checker, this one or another, saw what must not be.
+    protected void onViolation(Violation violation) {}
+
     /// Each virtual second.
     protected void everySecond() {}
 

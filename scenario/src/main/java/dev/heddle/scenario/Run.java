@@ -8,28 +8,41 @@ import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.simulator.Crash;
+import dev.heddle.simulator.Line;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
-/// thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// Without load at the end, for queues to drain and calls to resolve.
-    private static final Duration LOADLESS = Duration.ofSeconds(20);
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
+
+    /// After it nothing of a node that closed is left (T-21).
+    private static final long CLEARED_NANOS = SECOND.toNanos();
 
     private final long seed;
     private final Scenario scenario;
     private final Simulation simulation;
+    private final Shape shape;
+    private final Faults faults;
     private final List<Member> members = new ArrayList<>();
-    private final List<Checker> checkers;
+    private final List<Checker> checkers = new ArrayList<>();
+    private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
     private long numbers;
@@ -46,13 +59,24 @@ public final class Run implements AutoCloseable {
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
-        this.checkers = checkers;
-        this.simulation = new Simulation(seed, scenario.profile());
+        this.checkers.addAll(checkers);
+        this.checkers.add(tally);
+        this.simulation = new Simulation(seed, scenario.links());
+        boolean varied = !scenario.faults().kinds().isEmpty();
+        this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.application = application.apply(this);
-        SplittableRandom random = simulation.random("keys");
-        for (int i = 0; i < scenario.nodes(); i++) {
-            members.add(new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system())));
+        for (int i = 1; i <= scenario.nodes(); i++) {
+            // A stream for each, so that one more shifts no other.
+            SplittableRandom random = simulation.random("key of node " + i);
+            Member member = new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system()));
+            members.add(member);
+            setClock(member);
+            setDisk(member);
         }
+        for (Member from : members) {
+            for (Member to : members) setLine(simulation.line(from.host(), to.host()));
+        }
+        this.faults = new Faults(this);
         simulation.onBroken((host, broken) ->
                 each(checker -> checker.onBroken(members.get(host.number() - 1), broken)));
     }
@@ -78,9 +102,9 @@ public final class Run implements AutoCloseable {
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        runFor(scenario.length().minus(LOADLESS));
+        runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
-        runFor(LOADLESS);
+        runFor(Scenario.LOADLESS);
         return end();
     }
 
@@ -88,6 +112,7 @@ public final class Run implements AutoCloseable {
     public void begin() {
         for (Checker checker : checkers) checker.begin(this);
         for (Member member : members) start(member);
+        faults.begin();
     }
 
     /// Lets virtual time pass.
@@ -100,14 +125,47 @@ public final class Run implements AutoCloseable {
         simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
     }
 
-    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have closed.
+    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have
+    /// closed.
     public RunResult end() {
         each(Checker::onQuiet);
         for (Member member : members) close(member);
-        return new RunResult(seed, nowNanos(), 0, violations(), simulation.traceHash());
+        return new RunResult(
+                seed,
+                nowNanos(),
+                faults.count(),
+                violations(),
+                Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
+                simulation.traceHash(),
+                tally.messages(),
+                tally.linksUpNanos());
     }
 
-    /// What the checkers saw so far.
+    /// Puts a machine's clock as it is while nothing is wrong.
+    void setClock(Member member) {
+        shape.setClock(simulation, member.host());
+    }
+
+    /// Makes a machine's disk as fast as it is while nothing is wrong.
+    void setDisk(Member member) {
+        shape.setDisk(simulation, member.host());
+    }
+
+    /// Makes a line what it is while nothing is wrong, beside the faults that it has.
+    void setLine(Line line) {
+        line.profile(shape.lines()
+                .of(scenario.links().between(line.from().number(), line.to().number())));
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /// What the checkers saw so far, as far as it is kept.
     public List<Violation> violations() {
         return List.copyOf(violations);
     }
@@ -126,8 +184,11 @@ public final class Run implements AutoCloseable {
                 .platform(platform)
                 .identity(member.identity())
                 .ciphers(watched(member))
+                .suite(shape.suite())
+                .deployed(shape.deployed())
                 .listen(member.host().address())
                 .peers(others(member))
+                .limits(scenario.limits())
                 .onPeer(event -> each(checker -> checker.onPeer(member, event)));
         application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
@@ -145,12 +206,31 @@ public final class Run implements AutoCloseable {
         each(checker -> checker.onEnded(member, false));
     }
 
+    /// Closes a node and ends its process.
+    ///
+    /// @return completed in the world's loop; never, when it crashes before
+    CompletionStage<Void> stop(Member member) {
+        Network network = member.network().orElseThrow();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        network.closeAsync()
+                .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
+                    if (!member.network().equals(Optional.of(network))) return;
+                    each(checker -> checker.onEnded(member, true));
+                    member.runs(null);
+                    member.host().crash(Crash.PROCESS);
+                    stopped.complete(null);
+                }));
+        return stopped;
+    }
+
     private void close(Member member) {
         member.network().ifPresent(network -> {
             network.closeAsync();
             simulation.runFor(Duration.ofSeconds(3));
             each(checker -> checker.onEnded(member, true));
             member.runs(null);
+            // The application's own tasks end with the process.
+            member.host().crash(Crash.PROCESS);
         });
     }
 
@@ -189,6 +269,9 @@ public final class Run implements AutoCloseable {
     }
 
     void violated(Checker checker, String what) {
-        violations.add(new Violation(checker.name(), Duration.ofNanos(nowNanos()), what));
+        Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
+        violationsByChecker.merge(checker.name(), 1, Integer::sum);
+        if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
+        each(other -> other.onViolation(violation));
     }
 }

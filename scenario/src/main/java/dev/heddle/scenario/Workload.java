@@ -1,5 +1,7 @@
 package dev.heddle.scenario;
 
+import static dev.heddle.scenario.Scenario.Load.LARGE_BYTES_LEAST;
+
 import dev.heddle.codec.Codec;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.Priority;
@@ -65,7 +67,7 @@ final class Workload implements Application {
                 loop,
                 random,
                 load.largePerMinute() / 60,
-                () -> send(member, random, 70_000 + random.nextInt(load.largeBytes() - 70_000)));
+                () -> send(member, random, LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST)));
     }
 
     @Override

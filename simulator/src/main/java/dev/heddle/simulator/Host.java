@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// A machine in a [Simulation]: it runs one node at a time, and outlives it. What is done to it here
 /// happens at once.
 public final class Host {
+    /// Of [#reads(long)]: as fast as bytes arrive.
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
     private final Simulation simulation;
     private final int number;
     private final HostTimers timers = new HostTimers();
@@ -18,14 +21,16 @@ public final class Host {
     private final SimulatedStore store;
     private int boots;
     private int incarnation;
+    private boolean powered = true;
+    private long readBytesPerSecond = UNLIMITED;
     private @Nullable HostPlatform running;
 
     Host(Simulation simulation, int number) {
         this.simulation = simulation;
         this.number = number;
-        this.clock = new HostClock(simulation.loop(), timers::postAgain);
+        this.clock = new HostClock(simulation.loop(), timers::postAgain, this::changed);
         this.processor = new Processor(simulation.loop());
-        this.store = new SimulatedStore(simulation, simulation.random("store of host " + number));
+        this.store = new SimulatedStore(simulation, simulation.random("store of host " + number), this::changed);
         boot();
     }
 
@@ -45,6 +50,8 @@ public final class Host {
     public Platform start() {
         if (running != null) throw new IllegalStateException("host " + number + " runs already");
         incarnation++;
+        powered = true;
+        changed("starts");
         HostLoop loop = loop();
         running = new HostPlatform(
                 this,
@@ -66,6 +73,8 @@ public final class Host {
         HostPlatform ended = running;
         if (ended == null) return;
         gone(how);
+        powered = how != Crash.POWER;
+        changed(powered ? "crashes" : "loses its power");
         ended.transport().end(how);
         if (how == Crash.POWER) boot();
     }
@@ -83,11 +92,15 @@ public final class Host {
     /// Runs nothing of the node, as if it collected garbage, until [#resume()] or its end. Time passes, and
     /// what arrives waits.
     public void pause() {
-        if (running != null) processor.pause();
+        if (running == null || processor.paused()) return;
+        processor.pause();
+        changed("pauses");
     }
 
     /// Runs what has become due, in order.
     public void resume() {
+        if (!processor.paused()) return;
+        changed("goes on with %d tasks".formatted(processor.waiting()));
         processor.resume();
     }
 
@@ -100,6 +113,7 @@ public final class Host {
     public void taskTakes(Duration time) {
         if (time.isNegative()) throw new IllegalArgumentException("a task that takes " + time);
         processor.taskTakes(time.toNanos());
+        changed(time.isZero() ? "is as fast as before" : "takes %d us for a task".formatted(time.toNanos() / 1_000));
     }
 
     /// Bytes of buffers that the running node holds, without those on the wire; 0 when none runs.
@@ -117,11 +131,34 @@ public final class Host {
         return running == null ? List.of() : running.transport().open();
     }
 
+    /// From here on every link of it is read at this rate: 0 for not at all.
+    ///
+    /// @param mostBytesPerSecond each link, or [#UNLIMITED]
+    public void reads(long mostBytesPerSecond) {
+        readBytesPerSecond = mostBytesPerSecond;
+        changed("reads " + (mostBytesPerSecond == UNLIMITED ? "again" : mostBytesPerSecond + " B/s"));
+        for (SimulatedLink link : links()) link.onReadingChanged();
+    }
+
+    long readBytesPerSecond() {
+        return readBytesPerSecond;
+    }
+
+    /// Whether its kernel lives: with it, who sends to a link that is gone is told so.
+    boolean powered() {
+        return powered;
+    }
+
     void stopped() {
         HostPlatform ended = running;
         if (ended == null) return;
         ended.transport().end(Crash.PROCESS);
         gone(Crash.PROCESS);
+        changed("stops");
+    }
+
+    private void changed(String what) {
+        simulation.changed(this, what);
     }
 
     private void gone(Crash how) {

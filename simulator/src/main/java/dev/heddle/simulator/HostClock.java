@@ -3,6 +3,7 @@ package dev.heddle.simulator;
 import dev.heddle.core.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /// The clock of a machine. Its nodes' loops count with it from an origin of their own, at a rate that may
 /// be wrong; the wall clock runs at the same rate, and may be wrong by any time besides. In the beginning
@@ -18,6 +19,7 @@ public final class HostClock {
 
     private final VirtualLoop world;
     private final Runnable onRate;
+    private final Consumer<String> told;
     /// Since when the rate is what it is, in the world's time and in what has passed here.
     private long sinceWorldNanos;
 
@@ -29,7 +31,9 @@ public final class HostClock {
     private long originNanos;
 
     /// @param onRate called when timers are due at another time than before
-    HostClock(VirtualLoop world, Runnable onRate) {
+    /// @param told what is done to it, for people
+    HostClock(VirtualLoop world, Runnable onRate, Consumer<String> told) {
+        this.told = told;
         this.world = world;
         this.onRate = onRate;
     }
@@ -56,20 +60,23 @@ public final class HostClock {
         sinceNanos = passedNanos(nowNanos);
         sinceWorldNanos = nowNanos;
         driftPpm = ppm;
+        told.accept("has a clock with a drift of %d ppm".formatted(ppm));
         onRate.run();
     }
 
     /// Sets the wall clock, and nothing else.
     public void setWallAhead(Duration ahead) {
         wallAheadNanos = world.nowNanos() - passedNanos(world.nowNanos()) + ahead.toNanos();
+        told.accept("has its wall clock set %d ms ahead".formatted(ahead.toMillis()));
     }
 
     Instant wall() {
         return EPOCH.plusNanos(passedNanos(world.nowNanos()) + wallAheadNanos);
     }
 
-    /// The machine starts anew, and counts from elsewhere.
-    void boot(long newOriginNanos) {
+    /// The machine starts anew, and counts from elsewhere. Hosts that stand for the nodes of one process begin at the
+    /// same number.
+    public void boot(long newOriginNanos) {
         originNanos = newOriginNanos;
     }
 

@@ -47,6 +47,14 @@ final class HostLoop implements EventLoop {
         return task;
     }
 
+    /// Something from outside, at a time of the world.
+    Timer at(long worldNanos, Runnable work) {
+        Task task = new Task(work, 0);
+        pending++;
+        world.schedule(worldNanos, task);
+        return task;
+    }
+
     @Override
     public <T> T local(Class<T> type, Supplier<T> maker) {
         return world.local(type, maker);

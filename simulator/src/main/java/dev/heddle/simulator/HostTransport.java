@@ -4,7 +4,6 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The transport of one incarnation of a host.
 final class HostTransport implements Transport {
@@ -39,7 +39,8 @@ final class HostTransport implements Transport {
     public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
         int port = port(address) == 0 ? simulation.freePort() : port(address);
         if (!simulation.listen(port, host)) {
-            return CompletableFuture.failedFuture(new IOException("/memory/" + port + " is taken"));
+            return CompletableFuture.failedFuture(
+                    new IOException("cannot listen on /memory/%d: address already in use".formatted(port)));
         }
         acceptors.put(port, acceptor);
         NetworkAddress chosen = NetworkAddress.of(new NetworkAddress.Memory(port));
@@ -51,44 +52,34 @@ final class HostTransport implements Transport {
 
             @Override
             public CompletionStage<Void> close() {
-                if (acceptors.remove(port, acceptor)) simulation.listenNoMore(port);
+                acceptors.remove(port, acceptor);
                 return CompletableFuture.completedFuture(null);
             }
         });
     }
 
-    /// A connect takes one round trip; the listener has its end half way.
+    /// A connect takes one round trip, and longer where its packets get lost.
     @Override
     public CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos) {
-        CompletableFuture<ByteLink> dialled = new CompletableFuture<>();
-        Host to = simulation.listener(port(address));
-        Line out = simulation.line(host, to == null ? host : to);
-        Line back = simulation.line(out.to(), host);
-        simulation.after(out.delayNanos(), () -> {
-            HostTransport there = simulation.transportOf(port(address));
-            Consumer<ByteLink> acceptor = there == null ? null : there.acceptors.get(port(address));
-            if (there == null || acceptor == null) {
-                simulation.after(
-                        back.delayNanos(),
-                        () -> loop.execute(() -> dialled.completeExceptionally(
-                                new IOException("nobody listens on " + address.withoutKey()))));
-                return;
-            }
-            SimulatedLink near = new SimulatedLink(simulation, this, host.loop(), address.withoutKey(), out);
-            SimulatedLink far = new SimulatedLink(
-                    simulation, there, there.host.loop(), host.address().withoutKey(), back);
-            near.join(far);
-            far.join(near);
-            open.add(near);
-            there.open.add(far);
-            far.loop().execute(() -> acceptor.accept(far));
-            simulation.after(back.delayNanos(), () -> near.loop().execute(() -> dialled.complete(near)));
-        });
-        return dialled;
+        return new Dial(simulation, this, loop, address).start(timeoutNanos);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    /// Who takes links to a port, if somebody does.
+    @Nullable
+    Consumer<ByteLink> acceptor(int port) {
+        return acceptors.get(port);
     }
 
     Collection<SimulatedLink> open() {
         return Collections.unmodifiableCollection(open);
+    }
+
+    void opened(SimulatedLink link) {
+        open.add(link);
     }
 
     void gone(SimulatedLink link) {
@@ -96,11 +87,10 @@ final class HostTransport implements Transport {
     }
 
     void end(Crash how) {
-        for (int port : List.copyOf(acceptors.keySet())) simulation.listenNoMore(port);
         acceptors.clear();
-        for (SimulatedLink link : new ArrayList<>(open)) {
+        for (SimulatedLink link : List.copyOf(open)) {
             if (how == Crash.POWER) link.fallSilent();
-            else link.close();
+            else link.crash();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The disk of a host. What a node writes is seen by whoever opens the log next, and outlives a failure of
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedStore {
     private final Simulation simulation;
     private final SplittableRandom random;
+    private final Consumer<String> told;
     private final Map<String, LogFile> logs = new TreeMap<>();
     private @Nullable Mount mount;
     private Duration delay = Duration.ZERO;
     private boolean full;
 
-    SimulatedStore(Simulation simulation, SplittableRandom random) {
+    /// @param told what is done to it, for people
+    SimulatedStore(Simulation simulation, SplittableRandom random, Consumer<String> told) {
+        this.told = told;
         this.simulation = simulation;
         this.random = random;
     }
@@ -33,11 +37,13 @@ public final class SimulatedStore {
     /// in the beginning.
     public void delay(Duration mean) {
         delay = mean;
+        told.accept("has a disk that takes %d us".formatted(mean.toNanos() / 1_000));
     }
 
     /// Whether each write fails; what it wrote may be there all the same.
     public void full(boolean now) {
         full = now;
+        told.accept(now ? "has a full disk" : "has room on its disk");
     }
 
     /// The disk as one incarnation of a node sees it: stages are completed on its loop.

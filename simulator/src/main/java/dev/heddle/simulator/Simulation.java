@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Machines in virtual time, with lines between them: one queue for all of them, and every random draw from
@@ -23,17 +24,23 @@ public final class Simulation implements AutoCloseable {
     private final List<Host> hosts = new ArrayList<>();
     private final Map<Integer, Host> listeners = new TreeMap<>();
     private final Map<Long, Line> lines = new TreeMap<>();
-    private LinkProfile profile;
+    private final LinkProfiles profiles;
     private BiConsumer<Host, Throwable> onBroken = (host, broken) -> {
         throw new IllegalStateException("a task of host " + host.number() + " failed", broken);
     };
+    private @Nullable Consumer<TraceEvent> onTrace;
     private long linkEnds;
     private int nextFreePort = FIRST_FREE_PORT;
 
     /// @param profile of every line that is not given another
     public Simulation(long seed, LinkProfile profile) {
+        this(seed, LinkProfiles.all(profile));
+    }
+
+    /// @param profiles of lines that are not given another
+    public Simulation(long seed, LinkProfiles profiles) {
         this.seeds = new Seeds(seed);
-        this.profile = profile;
+        this.profiles = profiles;
     }
 
     /// One more machine.
@@ -52,10 +59,36 @@ public final class Simulation implements AutoCloseable {
         long key = (long) from.number() << Integer.SIZE | to.number();
         Line line = lines.get(key);
         if (line == null) {
-            line = new Line(from, to, profile, random("line " + from.number() + " " + to.number()));
+            line = new Line(
+                    this,
+                    from,
+                    to,
+                    profiles.between(from.number(), to.number()),
+                    random("line " + from.number() + " " + to.number()));
             lines.put(key, line);
         }
         return line;
+    }
+
+    /// Both directions between each two different hosts.
+    public List<Line> lines() {
+        List<Line> all = new ArrayList<>();
+        for (Host from : hosts) {
+            for (Host to : hosts) if (from != to) all.add(line(from, to));
+        }
+        return all;
+    }
+
+    /// A link for datagrams between two hosts that run; it ends with what runs on them. Each node is handed
+    /// its end.
+    public DatagramPair datagrams(Host from, Host to) {
+        return SimulatedDatagrams.between(this, from, to);
+    }
+
+    /// [Resets][SimulatedLink#reset()] all links between two hosts.
+    public void resetLinks(Host one, Host other) {
+        for (SimulatedLink link : List.copyOf(one.links())) if (link.line().to() == other) link.reset();
+        for (SimulatedLink link : List.copyOf(other.links())) if (link.line().to() == one) link.reset();
     }
 
     /// A fresh random stream of the seed, the same for the same purpose.
@@ -77,6 +110,13 @@ public final class Simulation implements AutoCloseable {
         onBroken = told;
     }
 
+    /// Who is told what happens on the wire; by default nobody, and then it costs nothing.
+    ///
+    /// @param told null for nobody
+    public void onTrace(@Nullable Consumer<TraceEvent> told) {
+        onTrace = told;
+    }
+
     /// SHA-256, in hex, of all that went over the wire so far: when, on which link, which bytes.
     public String traceHash() {
         return trace.hash();
@@ -90,6 +130,24 @@ public final class Simulation implements AutoCloseable {
 
     Trace trace() {
         return trace;
+    }
+
+    long nowNanos() {
+        return loop.nowNanos();
+    }
+
+    /// Whether somebody wants to be [told][#tell].
+    boolean watched() {
+        return onTrace != null;
+    }
+
+    void tell(TraceEvent event) {
+        if (onTrace != null) onTrace.accept(event);
+    }
+
+    /// Tells what was done to a host.
+    void changed(Host host, String what) {
+        if (watched()) tell(new TraceEvent.HostChanged(nowNanos(), host.number(), what));
     }
 
     void after(long nanos, Runnable task) {
@@ -108,23 +166,22 @@ public final class Simulation implements AutoCloseable {
         return nextFreePort++;
     }
 
+    /// @return false when somebody listens there
     boolean listen(int port, Host host) {
-        return listeners.putIfAbsent(port, host) == null;
+        Host there = listeners.get(port);
+        HostTransport transport = there == null ? null : there.transport();
+        if (transport != null && transport.acceptor(port) != null) return false;
+        listeners.put(port, host);
+        return true;
     }
 
-    void listenNoMore(int port) {
-        listeners.remove(port);
-    }
-
+    /// Where an address leads: to the host that listens there or did so last, else to the one of that
+    /// number.
     @Nullable
-    Host listener(int port) {
-        return listeners.get(port);
-    }
-
-    @Nullable
-    HostTransport transportOf(int port) {
-        Host host = listeners.get(port);
-        return host == null ? null : host.transport();
+    Host hostAt(int port) {
+        Host last = listeners.get(port);
+        if (last != null) return last;
+        return port >= 1 && port <= hosts.size() ? hosts.get(port - 1) : null;
     }
 
     void broke(Host host, Throwable broken) {

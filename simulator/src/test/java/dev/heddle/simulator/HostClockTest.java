@@ -128,7 +128,7 @@ class HostClockTest {
     @MethodSource("seeds")
     void aDeadlineIsTheFirstMomentAtWhichItsTimeIsRead(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        HostClock clock = new HostClock(world, () -> {});
+        HostClock clock = new HostClock(world, () -> {}, _ -> {});
         // One whose count wraps around within the test is as good as another.
         clock.boot(random.nextBoolean() ? random.nextLong() : Long.MAX_VALUE - random.nextLong(SECOND));
         clock.drift(random.nextInt(-500_000, 500_001));

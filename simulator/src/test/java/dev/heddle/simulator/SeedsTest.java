@@ -34,7 +34,7 @@ class SeedsTest {
         Host second = simulation.addHost();
         for (Host host : simulation.hosts()) host.store().delay(Duration.ofMillis(5));
         if (drawsOnTheWay) {
-            for (int i = 0; i < 10; i++) simulation.line(first, second).delayNanos();
+            for (int i = 0; i < 10; i++) simulation.line(first, second).timing().arrivalNanos(0, 0);
             simulation.random("something new").nextLong();
             simulation.addHost().start().entropy().nextLong();
         }
