@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.RateLimit;
 import dev.heddle.scenario.Scenario;
+import dev.heddle.simulator.LinkProfiles;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,9 +49,13 @@ class PatchedClassesTest {
     }
 
     @Test
-    void aScenarioCrossesFromOneLoaderToTheOther() {
-        Scenario scenario = Scenario.MESH.withNodes(3);
-        Object parts = Portable.takeApart(scenario);
-        assertThat(Portable.putTogether(parts)).isEqualTo(scenario);
+    void aScenarioIsPutTogetherAsItWas() {
+        Scenario mesh = Scenario.MESH
+                .withNodes(3)
+                .withLinks(LinkProfiles.named("six-regions").orElseThrow());
+        Scenario again = (Scenario) Portable.putTogether(Portable.takeApart(mesh));
+        assertThat(again.withLinks(mesh.links())).isEqualTo(mesh);
+        assertThat(again.links().between(1, 2)).isEqualTo(mesh.links().between(1, 2));
+        assertThat(again.links().between(1, 6)).isEqualTo(mesh.links().between(1, 6));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.scenario.FaultMix;
 import dev.heddle.scenario.Scenario;
+import dev.heddle.simulator.LinkProfiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,19 +46,15 @@ class PlantedTest {
 
     @Test
     void withoutABugTheScenarioMustBeClean() {
-        // A load that cannot be drawn throws in every node.
-        Scenario dirty = new Scenario(
-                "dirty",
-                SHORT.nodes(),
-                SHORT.length(),
-                SHORT.quiet(),
-                SHORT.profile(),
-                new Scenario.Load(10, 0, 0, 0, 0),
-                SHORT.faults());
+        LinkProfiles none = (from, to) -> {
+            throw new IllegalStateException("there is no line from %d to %d".formatted(from, to));
+        };
+        Scenario dirty = SHORT.withName("dirty").withLinks(none);
         Plan plan = Plan.of(Checkout.ROOT, dirty).withBugs(List.of("one-key-for-both-directions"));
         assertThatThrownBy(() -> Planted.run(plan, _ -> {}))
                 .isInstanceOf(PlantedException.class)
-                .hasMessageStartingWith("seed 1 of dirty is not clean without any bug");
+                .hasMessageStartingWith("seed 1 of dirty is not clean without any bug")
+                .hasMessageContaining("there is no line from");
     }
 
     @Test
