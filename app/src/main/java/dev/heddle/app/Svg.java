@@ -78,8 +78,8 @@ final class Svg {
     private static boolean allowed(int point) {
         return point == '\t'
                 || point == '\n'
-                || point >= ' ' && point < Character.MIN_SURROGATE
-                || point > Character.MAX_SURROGATE && point < 0xfffe
+                || (point >= ' ' && point < Character.MIN_SURROGATE)
+                || (point > Character.MAX_SURROGATE && point < 0xfffe)
                 || point > 0xffff;
     }
 }

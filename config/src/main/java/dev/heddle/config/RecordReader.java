@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads a record of durations, sizes, counts, rates and further such records out of a section whose keys are its
+/// Reads a record of durations, sizes, numbers, choices and further such records out of a section whose keys are its
 /// components; what is not given keeps its default.
 public final class RecordReader {
     private RecordReader() {}
@@ -39,6 +39,7 @@ public final class RecordReader {
         if (type == double.class) return section.value(name, Quantity::number).orElse((Double) given);
         if (type == int.class) return section.value(name, Quantity::intSize).orElse((Integer) given);
         if (type == long.class) return section.value(name, Quantity::size).orElse((Long) given);
+        if (given instanceof Enum<?> constant) return choice(section, name, constant);
         if (given instanceof Record inner) return readInner(section.section(name), inner);
         throw new IllegalStateException("no way to read " + component);
     }
@@ -47,6 +48,11 @@ public final class RecordReader {
         @SuppressWarnings("unchecked") // The class of a record is its type: records are final.
         Class<R> type = (Class<R>) defaults.getClass();
         return read(section, type, defaults);
+    }
+
+    private static <E extends Enum<E>> Object choice(Section section, String name, Enum<E> given) {
+        Optional<E> chosen = section.choice(name, given.getDeclaringClass());
+        return chosen.isPresent() ? chosen.get() : given;
     }
 
     private static Object of(RecordComponent component, Record whole) {

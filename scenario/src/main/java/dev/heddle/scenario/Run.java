@@ -8,27 +8,36 @@ import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.simulator.Crash;
+import dev.heddle.simulator.Line;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
-/// thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// One defect may be seen a million times.
     private static final int VIOLATIONS_KEPT = 100;
 
+    /// After it nothing of a node that closed is left (T-21).
+    private static final long CLEARED_NANOS = SECOND.toNanos();
+
     private final long seed;
     private final Scenario scenario;
     private final Simulation simulation;
+    private final Shape shape;
+    private final Faults faults;
     private final List<Member> members = new ArrayList<>();
     private final List<Checker> checkers = new ArrayList<>();
     private final Tally tally = new Tally();
@@ -52,17 +61,22 @@ public final class Run implements AutoCloseable {
         this.scenario = scenario;
         this.checkers.addAll(checkers);
         this.checkers.add(tally);
-        this.simulation = new Simulation(seed, scenario.links().between(1, 2));
+        this.simulation = new Simulation(seed, scenario.links());
+        boolean varied = !scenario.faults().kinds().isEmpty();
+        this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.application = application.apply(this);
-        SplittableRandom random = simulation.random("keys");
-        for (int i = 0; i < scenario.nodes(); i++) {
-            members.add(new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system())));
+        for (int i = 1; i <= scenario.nodes(); i++) {
+            // A stream for each, so that one more shifts no other.
+            SplittableRandom random = simulation.random("key of node " + i);
+            Member member = new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system()));
+            members.add(member);
+            setClock(member);
+            setDisk(member);
         }
         for (Member from : members) {
-            for (Member to : members) {
-                simulation.line(from.host(), to.host()).profile(scenario.links().between(from.number(), to.number()));
-            }
+            for (Member to : members) setLine(simulation.line(from.host(), to.host()));
         }
+        this.faults = new Faults(this);
         simulation.onBroken((host, broken) ->
                 each(checker -> checker.onBroken(members.get(host.number() - 1), broken)));
     }
@@ -98,6 +112,7 @@ public final class Run implements AutoCloseable {
     public void begin() {
         for (Checker checker : checkers) checker.begin(this);
         for (Member member : members) start(member);
+        faults.begin();
     }
 
     /// Lets virtual time pass.
@@ -110,19 +125,44 @@ public final class Run implements AutoCloseable {
         simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
     }
 
-    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have closed.
+    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have
+    /// closed.
     public RunResult end() {
         each(Checker::onQuiet);
         for (Member member : members) close(member);
         return new RunResult(
                 seed,
                 nowNanos(),
-                0,
+                faults.count(),
                 violations(),
                 Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
                 simulation.traceHash(),
                 tally.messages(),
                 tally.linksUpNanos());
+    }
+
+    /// Puts a machine's clock as it is while nothing is wrong.
+    void setClock(Member member) {
+        shape.setClock(simulation, member.host());
+    }
+
+    /// Makes a machine's disk as fast as it is while nothing is wrong.
+    void setDisk(Member member) {
+        shape.setDisk(simulation, member.host());
+    }
+
+    /// Makes a line what it is while nothing is wrong, beside the faults that it has.
+    void setLine(Line line) {
+        line.profile(shape.lines()
+                .of(scenario.links().between(line.from().number(), line.to().number())));
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     /// What the checkers saw so far, as far as it is kept.
@@ -144,6 +184,8 @@ public final class Run implements AutoCloseable {
                 .platform(platform)
                 .identity(member.identity())
                 .ciphers(watched(member))
+                .suite(shape.suite())
+                .deployed(shape.deployed())
                 .listen(member.host().address())
                 .peers(others(member))
                 .limits(scenario.limits())
@@ -162,6 +204,23 @@ public final class Run implements AutoCloseable {
         member.host().crash(how);
         member.runs(null);
         each(checker -> checker.onEnded(member, false));
+    }
+
+    /// Closes a node and ends its process.
+    ///
+    /// @return completed in the world's loop; never, when it crashes before
+    CompletionStage<Void> stop(Member member) {
+        Network network = member.network().orElseThrow();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        network.closeAsync()
+                .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
+                    if (!member.network().equals(Optional.of(network))) return;
+                    each(checker -> checker.onEnded(member, true));
+                    member.runs(null);
+                    member.host().crash(Crash.PROCESS);
+                    stopped.complete(null);
+                }));
+        return stopped;
     }
 
     private void close(Member member) {
