@@ -152,7 +152,7 @@ public final class Run implements AutoCloseable {
     }
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
-    void setLine(Line line) {
+    public void setLine(Line line) {
         line.profile(shape.lines()
                 .of(scenario.links().between(line.from().number(), line.to().number())));
     }
