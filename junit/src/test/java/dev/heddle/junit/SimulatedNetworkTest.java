@@ -106,7 +106,7 @@ class SimulatedNetworkTest {
         assertThat(failures(results))
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
-                        .hasMessageContaining("seed 2 at 1.500 s of virtual time: ")
+                        .hasMessageContaining("seed 2 at 1.501 s of virtual time: ")
                         .hasMessageContaining("not to be equal to")
                         .hasMessageContaining("@SimulatedNetwork(seed = 2), or the system property heddle.seed=2")
                         .hasCauseInstanceOf(AssertionError.class));
@@ -158,9 +158,7 @@ class SimulatedNetworkTest {
 
     @Test
     void mostSeedsDrawFaultsAndSomeAreClean() {
-        run(Faulty.class)
-                .testEvents()
-                .assertStatistics(count -> count.succeeded(12).failed(0));
+        assertThat(failures(run(Faulty.class))).isEmpty();
         assertThat(NOTES).contains("clean").filteredOn("faults"::equals).hasSizeGreaterThan(6);
     }
 
@@ -173,6 +171,8 @@ class SimulatedNetworkTest {
                         .add(word.text()));
         cluster.links(LinkProfile.LAN).start();
         cluster.runUntil(cluster::linked, Duration.ofMillis(100));
+        // Of the links of crossing dials one is left by then.
+        cluster.runFor(Duration.ofSeconds(3));
 
         cluster.partition(cluster.node(1), cluster.node(2));
         say(cluster, "apart");
