@@ -1,9 +1,11 @@
 package dev.heddle.scenario;
 
 import dev.heddle.core.PeerId;
+import dev.heddle.network.NetworkStatistics;
 import dev.heddle.network.PeerEvent;
+import dev.heddle.network.PeerStatus;
 import dev.heddle.session.Fate;
-import dev.heddle.simulator.SimulatedLink;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that must hold in every run, whatever happens. It sees what a node is asked, what it delivers, what it
@@ -54,6 +56,9 @@ public abstract class Checker {
     /// @param intact whether its body is the one that was sent
     protected void onDeliver(Member at, PeerId from, @Nullable Sending message, boolean intact) {}
 
+    /// The whole of a message was in records that verified, at this end.
+    protected void onArrive(LinkEnd end, Sending message) {}
+
     /// A question was asked.
     protected void onAsk(Asking question) {}
 
@@ -61,6 +66,9 @@ public abstract class Checker {
     ///
     /// @param question as it was asked; null when nothing like it was ever asked
     protected void onAnswer(Member at, PeerId from, @Nullable Asking question) {}
+
+    /// A handler is done with a question, with an answer or without.
+    protected void onAnswered(Member at, Asking question) {}
 
     /// A question has an outcome.
     ///
@@ -71,21 +79,27 @@ public abstract class Checker {
     /// A peer came or went, as the network tells it.
     protected void onPeer(Member at, PeerEvent event) {}
 
+    /// A node was told that a peer's key is not its key any more, or that it is again.
+    protected void onListed(Member at, Member peer, boolean listed) {}
+
     /// A node has started.
     protected void onStarted(Member member) {}
 
-    /// A node was crashed, or has closed.
+    /// A node was crashed, or has closed. Of a crashed one nothing is left.
     ///
     /// @param inGoodOrder whether it was closed; then it is still there to be looked at, and holds nothing any more
     protected void onEnded(Member member, boolean inGoodOrder) {}
 
     /// A link end was made, by a dial or an accept.
-    protected void onLinkOpened(Member at, SimulatedLink link) {}
+    protected void onLinkOpened(LinkEnd end) {}
 
-    /// A link end is gone, and its owner was told.
-    protected void onLinkClosed(Member at, SimulatedLink link) {}
+    /// The first record of the peer verified.
+    protected void onLinkConfirmed(LinkEnd end) {}
 
-    /// A cipher sealed something.
+    /// A link end is gone: its node closed it, or was told.
+    protected void onLinkClosed(LinkEnd end) {}
+
+    /// A cipher seals something.
     ///
     /// @param key one number for each key, in the order in which they were first used
     /// @param nonce 12 bytes, to be read only now
@@ -97,10 +111,21 @@ public abstract class Checker {
     /// A task of a node threw.
     protected void onBroken(Member at, Throwable broken) {}
 
+    /// Something goes wrong from now on.
+    ///
+    /// @param what it holds, such as `clock of node 3`; empty where it is not one thing alone
+    /// @param endNanos virtual time when it is right again
+    protected void onFault(FaultKind kind, String what, long endNanos) {}
+
     /// A checker, this one or another, saw what must not be.
     protected void onViolation(Violation violation) {}
 
-    /// Each virtual second.
+    /// Each virtual second: what a running node says of itself.
+    ///
+    /// @param peers of listed peers and others
+    protected void onStatus(Member at, List<PeerStatus> peers, NetworkStatistics statistics) {}
+
+    /// Each virtual second, behind what the nodes say of themselves.
     protected void everySecond() {}
 
     /// The quiet phase is over and the load has ended: everything must have come right.

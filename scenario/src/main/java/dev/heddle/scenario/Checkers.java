@@ -8,6 +8,24 @@ public final class Checkers {
 
     /// Fresh ones, for one run.
     public static List<Checker> all() {
-        return List.of(new DeliveredAsSent(), new NoncesUnique(), new NothingThrows());
+        return List.of(
+                new CountersRecount(),
+                new DeliveredAsSent(),
+                new DeliveredOnce(),
+                new FateOnce(),
+                new InboundLimits(),
+                new LinksEndInTime(),
+                new Liveness(),
+                new NoncesUnique(),
+                new NothingLost(),
+                new NothingRemains(),
+                new NothingThrows(),
+                new OneLink(),
+                new OneOutcome(),
+                new OrderKept(),
+                new PeersInOrder(),
+                new QueuesBounded(),
+                new StrangersKeptOut(),
+                new WithinBudget());
     }
 }

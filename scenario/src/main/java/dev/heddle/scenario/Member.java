@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 public final class Member {
     private final Host host;
     private final Identity identity;
+    private final boolean listed;
     private @Nullable Network network;
+    private LinkEnds ends = new LinkEnds();
+    private int incarnation;
 
-    Member(Host host, Identity identity) {
+    /// @param listed whether the others know it; else it is a stranger
+    Member(Host host, Identity identity, boolean listed) {
         this.host = host;
         this.identity = identity;
+        this.listed = listed;
     }
 
     public Host host() {
@@ -37,21 +42,49 @@ public final class Member {
         return host.address().withKey(identity.publicKey());
     }
 
+    /// Whether the others know it; else it is a stranger to them.
+    public boolean listed() {
+        return listed;
+    }
+
     /// Empty while it is down.
     public Optional<Network> network() {
         return Optional.ofNullable(network);
+    }
+
+    /// 1 from its first start on, and one more with each.
+    public int incarnation() {
+        return incarnation;
     }
 
     Identity identity() {
         return identity;
     }
 
-    void runs(@Nullable Network now) {
+    /// Those of its present incarnation.
+    LinkEnds ends() {
+        return ends;
+    }
+
+    /// A new incarnation, with no links yet.
+    void starts() {
+        incarnation++;
+        ends = new LinkEnds();
+        network = null;
+    }
+
+    void runs(Network now) {
         network = now;
+    }
+
+    /// Nothing of the incarnation is left.
+    void stops() {
+        network = null;
+        ends = new LinkEnds();
     }
 
     @Override
     public String toString() {
-        return "node " + number();
+        return (listed ? "node " : "stranger ") + number();
     }
 }

@@ -1,18 +1,25 @@
 package dev.heddle.scenario;
 
+import dev.heddle.core.Limits;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
 import dev.heddle.network.Network;
 import dev.heddle.network.NetworkBuilder;
 import dev.heddle.network.PeerDescription;
+import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
+import dev.heddle.session.NetworkId;
 import dev.heddle.simulator.Crash;
 import dev.heddle.simulator.Line;
+import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,32 +27,43 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
-/// For one thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
+/// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// One defect may be seen a million times.
-    private static final int VIOLATIONS_KEPT = 100;
+    /// What the last probes have to arrive.
+    private static final Duration PROBING = Duration.ofSeconds(5);
+    /// What closing may take beyond draining, and a second after it.
+    private static final Duration CLOSING_GRACE = Duration.ofSeconds(3);
 
     /// After it nothing of a node that closed is left (T-21).
     private static final long CLEARED_NANOS = SECOND.toNanos();
+
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
 
     private final long seed;
     private final Scenario scenario;
     private final Simulation simulation;
     private final Shape shape;
     private final Faults faults;
-    private final List<Member> members = new ArrayList<>();
+    /// Those that know each other, then strangers, by the numbers of their machines.
+    private final List<Member> machines = new ArrayList<>();
+
+    private final List<Member> members;
+    private final Map<PeerId, Member> byId = new TreeMap<>();
+    private final Conditions conditions;
+    private final Troubles troubles = new Troubles(this::nowNanos);
     private final List<Checker> checkers = new ArrayList<>();
+    private final CensusTaker census = new CensusTaker();
     private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
-    private long numbers;
     private long nextSecondNanos = SECOND.toNanos();
 
     /// The scenario's own load runs on the nodes.
@@ -60,30 +78,53 @@ public final class Run implements AutoCloseable {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers.addAll(checkers);
+        this.checkers.add(census);
         this.checkers.add(tally);
-        this.simulation = new Simulation(seed, scenario.links());
+        this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
-        this.application = application.apply(this);
-        for (int i = 1; i <= scenario.nodes(); i++) {
+        this.conditions = varied
+                ? Conditions.draw(simulation.random("conditions"), scenario.limits())
+                : Conditions.plain(scenario.limits());
+        for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.
             SplittableRandom random = simulation.random("key of node " + i);
-            Member member = new Member(simulation.addHost(), Identity.generate(random::nextBytes, Ciphers.system()));
-            members.add(member);
+            Identity identity = Identity.generate(random::nextBytes, Ciphers.system());
+            Member member = new Member(simulation.addHost(), identity, i <= scenario.nodes());
+            machines.add(member);
+            byId.put(member.id(), member);
             setClock(member);
             setDisk(member);
         }
-        for (Member from : members) {
-            for (Member to : members) setLine(simulation.line(from.host(), to.host()));
-        }
+        this.members = machines.subList(0, scenario.nodes());
+        this.application = application.apply(this);
         this.faults = new Faults(this);
-        simulation.onBroken((host, broken) ->
-                each(checker -> checker.onBroken(members.get(host.number() - 1), broken)));
+        simulation.onBroken((host, broken) -> {
+            Member at = machine(host.number());
+            if (at != null) for (Checker checker : this.checkers) checker.onBroken(at, broken);
+        });
     }
 
     /// The nodes, in the order of their numbers.
     public List<Member> members() {
         return Collections.unmodifiableList(members);
+    }
+
+    /// Those, and strangers behind them.
+    public List<Member> machines() {
+        return Collections.unmodifiableList(machines);
+    }
+
+    /// Who runs on a machine; null when nobody does whom the checkers watch.
+    @Nullable
+    Member machine(int number) {
+        return number < 1 || number > machines.size() ? null : machines.get(number - 1);
+    }
+
+    /// Who has this id; null when nobody has.
+    @Nullable
+    Member machine(PeerId id) {
+        return byId.get(id);
     }
 
     public Scenario scenario() {
@@ -99,20 +140,51 @@ public final class Run implements AutoCloseable {
         return simulation.loop().nowNanos();
     }
 
+    /// What is wrong with whom.
+    public Troubles troubles() {
+        return troubles;
+    }
+
+    /// Of every node.
+    public Limits limits() {
+        return conditions.limits();
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    List<Checker> checkers() {
+        return checkers;
+    }
+
+    /// The load, where it is the scenario's own that runs on the nodes.
+    Optional<Workload> workload() {
+        return application instanceof Workload load ? Optional.of(load) : Optional.empty();
+    }
+
+    /// Whether nothing new is to go wrong any more.
+    boolean quiet() {
+        return nowNanos() >= scenario.length().minus(scenario.quiet()).toNanos();
+    }
+
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
         runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
-        runFor(Scenario.LOADLESS);
+        runFor(Scenario.LOADLESS.minus(PROBING));
+        workload().ifPresent(Workload::probe);
+        runFor(PROBING);
         return end();
     }
 
     /// Starts the nodes.
     public void begin() {
         for (Checker checker : checkers) checker.begin(this);
-        for (Member member : members) start(member);
+        for (Member member : machines) start(member);
         faults.begin();
+        if (conditions.hostile()) new Hostile(this).begin();
     }
 
     /// Lets virtual time pass.
@@ -120,16 +192,27 @@ public final class Run implements AutoCloseable {
         long endNanos = nowNanos() + duration.toNanos();
         for (; nextSecondNanos <= endNanos; nextSecondNanos += SECOND.toNanos()) {
             simulation.runFor(Duration.ofNanos(nextSecondNanos - nowNanos()));
-            each(Checker::everySecond);
+            look();
         }
         simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
+    }
+
+    private void look() {
+        for (Member member : machines) {
+            member.network().ifPresent(network -> {
+                var peers = network.peers();
+                var statistics = network.statistics();
+                for (Checker checker : checkers) checker.onStatus(member, peers, statistics);
+            });
+        }
+        for (Checker checker : checkers) checker.everySecond();
     }
 
     /// The last checks: of what must have come right by now, then of what must be gone once the nodes have
     /// closed.
     public RunResult end() {
-        each(Checker::onQuiet);
-        for (Member member : members) close(member);
+        for (Checker checker : checkers) checker.onQuiet();
+        closeAll();
         return new RunResult(
                 seed,
                 nowNanos(),
@@ -138,7 +221,8 @@ public final class Run implements AutoCloseable {
                 Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
                 simulation.traceHash(),
                 tally.messages(),
-                tally.linksUpNanos());
+                tally.linksUpNanos(),
+                census.census());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.
@@ -155,6 +239,11 @@ public final class Run implements AutoCloseable {
     public void setLine(Line line) {
         line.profile(shape.lines()
                 .of(scenario.links().between(line.from().number(), line.to().number())));
+        line.profile(usual(line.from().number(), line.to().number()));
+    }
+
+    private LinkProfile usual(int from, int to) {
+        return shape.lines().of(scenario.links().between(from, to));
     }
 
     Shape shape() {
@@ -174,27 +263,37 @@ public final class Run implements AutoCloseable {
     @Override
     public void close() {
         simulation.close();
-        for (Member member : members) member.identity().close();
+        for (Member member : machines) member.identity().close();
     }
 
     /// Starts a node that is down.
     public void start(Member member) {
-        Platform platform = member.host().start();
+        member.starts();
+        NodeWatch watch = new NodeWatch(this, member, checkers);
+        Platform platform = new WatchedPlatform(member.host().start(), watch, conditions.handlersBusy());
         NetworkBuilder builder = Network.builder()
                 .platform(platform)
                 .identity(member.identity())
-                .ciphers(watched(member))
+                .ciphers(new WatchedCiphers(Ciphers.system(), keys, watch))
                 .suite(shape.suite())
                 .deployed(shape.deployed())
+                .limits(limits())
                 .listen(member.host().address())
-                .peers(others(member))
-                .limits(scenario.limits())
-                .onPeer(event -> each(checker -> checker.onPeer(member, event)));
+                .onPeer(event -> {
+                    for (Checker checker : checkers) checker.onPeer(member, event);
+                });
+        if (conditions.unlistedLetIn()) {
+            builder.network(NetworkId.PUBLIC)
+                    .authentication(Authentication.MAYBE_MUTUAL)
+                    .upstream(EnumSet.of(PeerRole.VALIDATOR));
+        }
+        if (member.listed()) builder.peers(others(member));
+        else builder.seeds(victims());
         application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
             member.runs(network);
             application.onStarted(member, platform.loop());
-            each(checker -> checker.onStarted(member));
+            for (Checker checker : checkers) checker.onStarted(member);
         });
     }
 
@@ -202,8 +301,8 @@ public final class Run implements AutoCloseable {
     public void crash(Member member, Crash how) {
         if (!member.host().running()) return;
         member.host().crash(how);
-        member.runs(null);
-        each(checker -> checker.onEnded(member, false));
+        for (Checker checker : checkers) checker.onEnded(member, false);
+        member.stops();
     }
 
     /// Closes a node and ends its process.
@@ -215,63 +314,68 @@ public final class Run implements AutoCloseable {
         network.closeAsync()
                 .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
                     if (!member.network().equals(Optional.of(network))) return;
-                    each(checker -> checker.onEnded(member, true));
-                    member.runs(null);
+                    closed(member);
                     member.host().crash(Crash.PROCESS);
                     stopped.complete(null);
                 }));
         return stopped;
     }
 
-    private void close(Member member) {
-        member.network().ifPresent(network -> {
-            network.closeAsync();
-            simulation.runFor(Duration.ofSeconds(3));
-            each(checker -> checker.onEnded(member, true));
-            member.runs(null);
-            // The application's own tasks end with the process.
-            member.host().crash(Crash.PROCESS);
-        });
+    private void closeAll() {
+        boolean together = simulation.random("end").nextBoolean();
+        for (Member member : machines) {
+            member.network().ifPresent(Network::closeAsync);
+            if (!together) simulation.runFor(SECOND);
+        }
+        simulation.runFor(limits().drain().plus(CLOSING_GRACE));
+        for (Member member : machines) if (member.network().isPresent()) closed(member);
     }
 
-    private Ciphers watched(Member member) {
-        return new WatchedCiphers(Ciphers.system(), keys, new WatchedCiphers.Watcher() {
-            @Override
-            public void sealed(long key, byte[] nonce) {
-                for (Checker checker : checkers) checker.onSeal(member, key, nonce);
-            }
-
-            @Override
-            public void opened(long key, byte[] nonce, boolean verified) {
-                for (Checker checker : checkers) checker.onOpen(member, key, nonce, verified);
-            }
-        });
+    private void closed(Member member) {
+        for (Checker checker : checkers) checker.onEnded(member, true);
+        member.stops();
     }
 
     private List<PeerDescription> others(Member member) {
         return members.stream()
                 .filter(other -> other != member)
-                .map(other -> PeerDescription.of(other.address(), PeerRole.VALIDATOR))
+                .map(Run::description)
                 .toList();
     }
 
+    static PeerDescription description(Member member) {
+        return PeerDescription.of(member.address(), PeerRole.VALIDATOR);
+    }
+
+    /// Whom strangers dial: the same ones, so that these have no slots left.
+    private List<NetworkAddress> victims() {
+        return members.subList(0, 2).stream().map(Member::address).toList();
+    }
+
+    /// A listed one that is not this one.
     Member another(Member than, SplittableRandom random) {
+        if (!than.listed()) return members.get(random.nextInt(members.size()));
         int index = random.nextInt(members.size() - 1);
         return members.get(index < than.number() - 1 ? index : index + 1);
     }
 
-    long nextNumber() {
-        return ++numbers;
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
+    /// losses in a row.
+    long roundTripNanos(Member one, Member other) {
+        return oneWayNanos(simulation.line(one.host(), other.host()).profile())
+                + oneWayNanos(simulation.line(other.host(), one.host()).profile());
     }
 
-    void each(Consumer<Checker> told) {
-        for (Checker checker : checkers) told.accept(checker);
+    private static long oneWayNanos(LinkProfile line) {
+        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
+        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
+        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
     }
 
     void violated(Checker checker, String what) {
         Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
         violationsByChecker.merge(checker.name(), 1, Integer::sum);
         if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
-        each(other -> other.onViolation(violation));
+        for (Checker other : checkers) other.onViolation(violation);
     }
 }

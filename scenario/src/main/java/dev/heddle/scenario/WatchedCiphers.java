@@ -6,24 +6,26 @@ import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.noise.PrivateKey;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// The real primitives, with every seal and open told to a run.
 final class WatchedCiphers implements Ciphers {
-    /// Told what is done with a key.
+    /// Told what is done with a key, with what is clear of it. What is authenticated beside the text tells parts of a
+    /// handshake from records: records have nothing.
     interface Watcher {
-        void sealed(long key, byte[] nonce);
+        void sealed(CipherKey key, byte[] nonce, boolean isRecord, byte[] plain, int offset, int length);
 
-        void opened(long key, byte[] nonce, boolean verified);
+        /// @param length of the plain text; -1 when it did not verify
+        void opened(CipherKey key, byte[] nonce, boolean isRecord, byte[] plain, int offset, int length);
     }
 
-    /// The keys of one run, each with a number.
+    /// The keys of one run: the same bytes are the same key, on whatever node and after whatever restart.
     static final class Keys {
-        private final Map<ByteBuffer, Long> numbers = new TreeMap<>();
+        private final Map<ByteBuffer, CipherKey> keys = new LinkedHashMap<>();
 
-        long number(byte[] key) {
-            return numbers.computeIfAbsent(ByteBuffer.wrap(key.clone()), _ -> (long) numbers.size());
+        CipherKey of(byte[] key) {
+            return keys.computeIfAbsent(ByteBuffer.wrap(key.clone()), _ -> new CipherKey(keys.size()));
         }
     }
 
@@ -59,14 +61,14 @@ final class WatchedCiphers implements Ciphers {
 
     @Override
     public Aead aead(NoiseSuite suite, byte[] key) {
-        return new Watched(real.aead(suite, key), keys.number(key));
+        return new Watched(real.aead(suite, key), keys.of(key));
     }
 
     private final class Watched implements Aead {
         private final Aead aead;
-        private final long key;
+        private final CipherKey key;
 
-        Watched(Aead aead, long key) {
+        Watched(Aead aead, CipherKey key) {
             this.aead = aead;
             this.key = key;
         }
@@ -74,7 +76,7 @@ final class WatchedCiphers implements Ciphers {
         @Override
         public int seal(
                 byte[] nonce, byte[] associated, byte[] plain, int offset, int length, byte[] out, int outOffset) {
-            watcher.sealed(key, nonce);
+            watcher.sealed(key, nonce, associated.length == 0, plain, offset, length);
             return aead.seal(nonce, associated, plain, offset, length, out, outOffset);
         }
 
@@ -82,7 +84,7 @@ final class WatchedCiphers implements Ciphers {
         public int open(
                 byte[] nonce, byte[] associated, byte[] cipher, int offset, int length, byte[] out, int outOffset) {
             int opened = aead.open(nonce, associated, cipher, offset, length, out, outOffset);
-            watcher.opened(key, nonce, opened >= 0);
+            watcher.opened(key, nonce, associated.length == 0, out, outOffset, opened);
             return opened;
         }
 
