@@ -236,7 +236,7 @@ public final class Run implements AutoCloseable {
     }
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
-    void setLine(Line line) {
+    public void setLine(Line line) {
         line.profile(usual(line.from().number(), line.to().number()));
     }
 
