@@ -3,6 +3,7 @@
 module dev.heddle.app {
     requires transitive dev.heddle.network;
     requires dev.heddle.daemon;
+    requires dev.heddle.simulator;
     requires dev.heddle.transport;
     requires info.picocli;
     requires jdk.unsupported;

@@ -53,7 +53,7 @@ final class TestnetTest {
         JsonNode json = new JsonMapper().readTree(report.toFile());
         assertThat(json.propertyNames())
                 .containsExactly("command", "nodes", "seconds", "links", "votes", "sync", "calls", "dropped", "ok");
-        assertThat(json.at("/links").toString()).isEqualTo("{\"expected\":3,\"up\":3}");
+        assertThat(json.at("/links").toString()).isEqualTo("{\"expected\":3,\"up\":3,\"kind\":\"loopback\"}");
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(300);
         assertThat(json.at("/votes/expected").asLong()).isEqualTo(600);
         assertThat(json.at("/votes/delivered").asLong()).isEqualTo(600);
@@ -68,6 +68,18 @@ final class TestnetTest {
         assertThat(json.at("/dropped").toString()).isEqualTo("{\"critical\":0,\"high\":0,\"normal\":0,\"low\":0}");
         assertThat(json.at("/seconds").asDouble()).isGreaterThanOrEqualTo(1);
         assertThat(json.at("/ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void overSixRegionsAVoteTakesItsWay() throws IOException {
+        Ran ran = testnet("--nodes", "3", "--duration", "1s", "--links", "six-regions", "--report", report.toString());
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out()).contains("links     3 of 3 up, six-regions");
+        JsonNode json = new JsonMapper().readTree(report.toFile());
+        assertThat(json.at("/links/kind").asString()).isEqualTo("six-regions");
+        // Half of 103, 128 and 198 ms.
+        assertThat(json.at("/votes/latencyMicros/p50").asLong()).isBetween(51_717L, 99_277L + 50_000);
+        assertThat(json.at("/votes/latencyMicros/max").asLong()).isGreaterThan(99_269);
     }
 
     @Test
@@ -96,9 +108,8 @@ final class TestnetTest {
         assertThat(json.at("/ok").asBoolean()).isFalse();
         assertThat(json.at("/dropped/critical").asLong()).isPositive();
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(9_000);
-        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the others too,
-        // and
-        // counts them as well.
+        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the
+        // others too, and counts them as well.
         assertThat(json.at("/votes/delivered").asLong())
                 .isPositive()
                 .isLessThanOrEqualTo(18_000 - json.at("/dropped/critical").asLong());
@@ -165,6 +176,13 @@ final class TestnetTest {
                         .toArray(String[]::new)))
                 .isEqualTo(new Ran(
                         2, "", "heddle: " + sentence + "; see 'heddle testnet --help'" + System.lineSeparator()));
+    }
+
+    @Test
+    void aWrongKindOfLinksIsOneSentence() {
+        Ran ran = HeddleTest.run("testnet", "--links", "moon");
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.errLines()).singleElement().asString().contains("loopback", "six-regions", "moon");
     }
 
     @Test
