@@ -2,8 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module dev.heddle.app {
     requires transitive dev.heddle.network;
+    requires dev.heddle.config;
     requires dev.heddle.daemon;
-    requires dev.heddle.simulator;
+    requires transitive dev.heddle.scenario;
     requires dev.heddle.transport;
     requires info.picocli;
     requires jdk.unsupported;

@@ -1,8 +1,8 @@
 package dev.heddle.app;
 
-import dev.heddle.daemon.ConfigException;
+import dev.heddle.config.ConfigException;
+import dev.heddle.config.Mistake;
 import dev.heddle.daemon.ConfigFile;
-import dev.heddle.daemon.Mistake;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

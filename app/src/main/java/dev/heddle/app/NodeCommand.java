@@ -1,9 +1,9 @@
 package dev.heddle.app;
 
-import dev.heddle.daemon.ConfigException;
+import dev.heddle.config.ConfigException;
+import dev.heddle.config.Mistake;
 import dev.heddle.daemon.ConfigFile;
 import dev.heddle.daemon.Daemon;
-import dev.heddle.daemon.Mistake;
 import dev.heddle.daemon.NodeConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.heddle.app;
 
+import dev.heddle.config.ConfigException;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
-import dev.heddle.daemon.ConfigException;
 import dev.heddle.daemon.IdentityFile;
 import dev.heddle.daemon.ProxyChoice;
 import dev.heddle.network.Network;

@@ -16,7 +16,7 @@ final class Rooms {
     /// Rooms that may touch sockets, threads, files and the system clock; every other room runs in
     /// virtual time too.
     static final List<String> WORLD =
-            List.of("transport", "quic", "discovery", "hub", "chaos", "daemon", "app", "bench");
+            List.of("transport", "quic", "discovery", "hub", "chaos", "config", "daemon", "planted", "app", "bench");
 
     private static final String PREFIX = "dev.heddle.";
 
@@ -35,10 +35,13 @@ final class Rooms {
             Map.entry("vanet", List.of("codec")),
             Map.entry("transport", List.of("core")),
             Map.entry("quic", List.of("core", "noise")),
-            Map.entry("simulator", List.of("network", "gossip", "vote", "swarm", "vanet")),
-            Map.entry("daemon", List.of("network", "transport")),
+            Map.entry("simulator", List.of("core")),
+            Map.entry("scenario", List.of("network", "gossip", "vote", "swarm", "vanet", "simulator")),
+            Map.entry("planted", List.of("scenario")),
+            Map.entry("config", List.of("core")),
+            Map.entry("daemon", List.of("config", "network", "transport")),
             Map.entry("chaos", List.of("transport", "session")),
-            Map.entry("junit", List.of("simulator"))));
+            Map.entry("junit", List.of("scenario"))));
 
     private Rooms() {}
 

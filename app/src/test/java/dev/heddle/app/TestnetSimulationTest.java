@@ -7,6 +7,7 @@ import dev.heddle.core.Platform;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.simulator.Host;
 import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.io.IOException;
@@ -82,7 +83,10 @@ final class TestnetSimulationTest {
             FileServer server = FileServer.of(file);
             List<TestnetNode> nodes = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                Platform platform = simulation.addHost().start();
+                Host host = simulation.addHost();
+                // The nodes of a testnet are one process, with one clock.
+                host.clock().boot(0);
+                Platform platform = host.start();
                 Identity identity = Identity.generate(keys::nextBytes, Ciphers.system());
                 identities.add(identity);
                 NetworkAddress place = NetworkAddress.parse("/memory/" + (i + 1));

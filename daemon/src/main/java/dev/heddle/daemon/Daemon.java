@@ -1,5 +1,6 @@
 package dev.heddle.daemon;
 
+import dev.heddle.config.ConfigException;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerRole;

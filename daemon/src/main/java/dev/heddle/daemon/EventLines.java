@@ -1,5 +1,7 @@
 package dev.heddle.daemon;
 
+import dev.heddle.config.ConfigWords;
+import dev.heddle.config.Mistakes;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.network.Network;
 import dev.heddle.network.PeerDescription;

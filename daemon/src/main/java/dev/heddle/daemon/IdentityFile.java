@@ -1,5 +1,6 @@
 package dev.heddle.daemon;
 
+import dev.heddle.config.ConfigException;
 import dev.heddle.core.PeerId;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;

@@ -1,5 +1,10 @@
 package dev.heddle.daemon;
 
+import dev.heddle.config.ConfigException;
+import dev.heddle.config.ConfigWords;
+import dev.heddle.config.Mistakes;
+import dev.heddle.config.Place;
+import dev.heddle.config.Section;
 import dev.heddle.core.PeerId;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Identity;
@@ -23,9 +28,9 @@ final class NodeReader {
     private final Mistakes mistakes;
 
     /// @param folder paths in the file begin there
-    NodeReader(Path folder, ConfigTree tree, Mistakes mistakes) {
+    NodeReader(Path folder, Section root, Mistakes mistakes) {
         this.folder = folder;
-        this.root = Section.root(tree, mistakes);
+        this.root = root;
         this.mistakes = mistakes;
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.daemon;
 
+import dev.heddle.config.Mistakes;
 import dev.heddle.transport.HttpProxy;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.heddle.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.config.ConfigException;
+import dev.heddle.config.Mistake;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
@@ -155,7 +157,7 @@ final class ConfigFileTest {
 
     @Test
     void tenMistakesAreToldInOneGoEachWithItsLine() {
-        ConfigFile read = folder.read(ConfigSchema.resource("ten-mistakes.yaml"));
+        ConfigFile read = folder.read(ConfigFile.resource("ten-mistakes.yaml"));
         assertThat(read.node()).isEmpty();
         assertThat(describe(read))
                 .containsExactly(
@@ -380,7 +382,7 @@ final class ConfigFileTest {
     @Tag("T-26")
     @CsvSource(delimiter = '|', textBlock = """
             a: [1, 2#b: 3             | 2: this is no YAML: while parsing a flow sequence, expected ',' or ']', but got :
-            - 1                       | 1: a configuration is a mapping of keys to values, such as 'identity: node.identity'
+            - 1                       | 1: a configuration is a mapping of keys to values, such as 'name: value'
             data: !!java.io.File x    | 1: data: tags such as !!name are not allowed; write the value alone
             data: &a [x]              | 1: data: anchors such as &name are not allowed; write the value where it is needed
             data: &a x#identity: *a   | 2: identity: aliases such as *name are not allowed; write the value itself

@@ -2,6 +2,7 @@ package dev.heddle.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.config.Mistakes;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -22,10 +23,7 @@ final class DamagedFileTest {
         for (int round = 0; round < 300; round++) {
             String text = damage(ConfigFile.defaults(), random);
             Mistakes mistakes = new Mistakes();
-            var node = YamlReader.read(text, mistakes).flatMap(tree -> {
-                ConfigSchema.load().check(tree, mistakes);
-                return new NodeReader(directory, tree, mistakes).read();
-            });
+            var node = ConfigFile.node(directory, text, mistakes);
             assertThat(node.isPresent())
                     .as("seed %d, round %d:%n%s", seed, round, text)
                     .isEqualTo(mistakes.none());

@@ -1,10 +1,8 @@
 package dev.heddle.simulator;
 
-import dev.heddle.core.MemoryStore;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
-import dev.heddle.core.Store;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// A machine in a [Simulation]: it runs one node at a time, and outlives it. What is done to it here
 /// happens at once.
 public final class Host {
-    /// When virtual time begins, on every host's wall clock.
-    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
-
     /// Of [#reads(long)]: as fast as bytes arrive.
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     private final Simulation simulation;
     private final int number;
-    private final Store store = new MemoryStore();
+    private final HostTimers timers = new HostTimers();
+    private final HostClock clock;
+    private final Processor processor;
+    private final SimulatedStore store;
+    private int boots;
     private int incarnation;
     private boolean powered = true;
     private long readBytesPerSecond = UNLIMITED;
@@ -29,6 +28,10 @@ public final class Host {
     Host(Simulation simulation, int number) {
         this.simulation = simulation;
         this.number = number;
+        this.clock = new HostClock(simulation.loop(), timers::postAgain, this::changed);
+        this.processor = new Processor(simulation.loop());
+        this.store = new SimulatedStore(simulation, simulation.random("store of host " + number), this::changed);
+        boot();
     }
 
     /// 1 for the first.
@@ -48,6 +51,7 @@ public final class Host {
         if (running != null) throw new IllegalStateException("host " + number + " runs already");
         incarnation++;
         powered = true;
+        changed("starts");
         HostLoop loop = loop();
         running = new HostPlatform(
                 this,
@@ -55,7 +59,7 @@ public final class Host {
                 loop(),
                 new HostTransport(simulation, this, loop),
                 simulation.random("host " + number + " incarnation " + incarnation),
-                store);
+                store.mount(loop));
         return running;
     }
 
@@ -68,10 +72,48 @@ public final class Host {
     public void crash(Crash how) {
         HostPlatform ended = running;
         if (ended == null) return;
-        running = null;
-        incarnation++;
+        gone(how);
         powered = how != Crash.POWER;
+        changed(powered ? "crashes" : "loses its power");
         ended.transport().end(how);
+        if (how == Crash.POWER) boot();
+    }
+
+    /// What its nodes count time with, and what its wall clock shows.
+    public HostClock clock() {
+        return clock;
+    }
+
+    /// What its nodes keep.
+    public SimulatedStore store() {
+        return store;
+    }
+
+    /// Runs nothing of the node, as if it collected garbage, until [#resume()] or its end. Time passes, and
+    /// what arrives waits.
+    public void pause() {
+        if (running == null || processor.paused()) return;
+        processor.pause();
+        changed("pauses");
+    }
+
+    /// Runs what has become due, in order.
+    public void resume() {
+        if (!processor.paused()) return;
+        changed("goes on with %d tasks".formatted(processor.waiting()));
+        processor.resume();
+    }
+
+    public boolean paused() {
+        return processor.paused();
+    }
+
+    /// How long the processor is busy with each task of a node from now on; zero in the beginning. What is
+    /// due meanwhile waits, in order.
+    public void taskTakes(Duration time) {
+        if (time.isNegative()) throw new IllegalArgumentException("a task that takes " + time);
+        processor.taskTakes(time.toNanos());
+        changed(time.isZero() ? "is as fast as before" : "takes %d us for a task".formatted(time.toNanos() / 1_000));
     }
 
     /// Bytes of buffers that the running node holds, without those on the wire; 0 when none runs.
@@ -94,7 +136,7 @@ public final class Host {
     /// @param mostBytesPerSecond each link, or [#UNLIMITED]
     public void reads(long mostBytesPerSecond) {
         readBytesPerSecond = mostBytesPerSecond;
-        simulation.changed(this, "reads " + (mostBytesPerSecond == UNLIMITED ? "again" : mostBytesPerSecond + " B/s"));
+        changed("reads " + (mostBytesPerSecond == UNLIMITED ? "again" : mostBytesPerSecond + " B/s"));
         for (SimulatedLink link : links()) link.onReadingChanged();
     }
 
@@ -110,9 +152,27 @@ public final class Host {
     void stopped() {
         HostPlatform ended = running;
         if (ended == null) return;
-        running = null;
         ended.transport().end(Crash.PROCESS);
+        gone(Crash.PROCESS);
+        changed("stops");
+    }
+
+    private void changed(String what) {
+        simulation.changed(this, what);
+    }
+
+    private void gone(Crash how) {
+        running = null;
         incarnation++;
+        timers.clear();
+        processor.restart();
+        store.unmount(how);
+    }
+
+    /// Loops count from anywhere after it.
+    private void boot() {
+        boots++;
+        clock.boot(simulation.random("boot " + boots + " of host " + number).nextLong());
     }
 
     @Nullable
@@ -128,16 +188,12 @@ public final class Host {
         return incarnation;
     }
 
-    long localNanos(long worldNanos) {
-        return worldNanos;
+    HostTimers timers() {
+        return timers;
     }
 
-    long worldNanos(long localNanos) {
-        return localNanos;
-    }
-
-    Instant wallClock() {
-        return EPOCH.plusNanos(simulation.loop().nowNanos());
+    Processor processor() {
+        return processor;
     }
 
     /// Runs a task of the node's, and tells when it throws.

@@ -55,7 +55,7 @@ final class HostPlatform implements Platform {
 
     @Override
     public InstantSource clock() {
-        return host::wallClock;
+        return host.clock()::wall;
     }
 
     @Override

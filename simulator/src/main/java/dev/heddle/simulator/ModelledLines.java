@@ -49,21 +49,41 @@ public final class ModelledLines {
     }
 
     /// On the loop.
-    private LineTiming line(EventLoop loop, int from, int to) {
-        String way = "line " + from + " " + to;
+    private NodeLines lines(EventLoop loop, int node) {
         return loop.local(LoopLines.class, LoopLines::new)
-                .ways
-                .computeIfAbsent(
-                        way, _ -> new LineTiming(profiles.between(from, to), new Seeds(seed).stream(way), _ -> {}));
+                .ofNodes
+                .computeIfAbsent(node, _ -> new NodeLines(loop.nowNanos()));
     }
 
-    private ModelledLink link(ByteLink real, int from, int to) {
-        return new ModelledLink(real, line(real.loop(), from, to), line(real.loop(), to, from));
-    }
-
-    /// Lines of the nodes whose links live on one loop.
+    /// What belongs to one loop: of each node that has links on it, its lines.
     private static final class LoopLines {
+        private final Map<Integer, NodeLines> ofNodes = new TreeMap<>();
+    }
+
+    /// The lines between one node and the others, as it sees them.
+    private final class NodeLines {
+        /// Their times begin here, so that they are never negative.
+        private final long originNanos;
+
         private final Map<String, LineTiming> ways = new TreeMap<>();
+
+        NodeLines(long originNanos) {
+            this.originNanos = originNanos;
+        }
+
+        LineTiming line(int from, int to) {
+            String way = "line " + from + " " + to;
+            return ways.computeIfAbsent(
+                    way, _ -> new LineTiming(profiles.between(from, to), new Seeds(seed).stream(way), _ -> {}));
+        }
+
+        ModelledLink link(ByteLink real, int node, int other) {
+            return new ModelledLink(real, line(node, other), line(other, node), originNanos);
+        }
+
+        long roundTripNanos(int node, int other) {
+            return line(node, other).roundTripNanos(line(other, node));
+        }
     }
 
     private final class ModelledTransport implements Transport {
@@ -85,7 +105,8 @@ public final class ModelledLines {
             return real.listen(
                             address,
                             link -> ModelledArrival.start(link, (dialler, accepted) -> {
-                                ModelledLink modelled = link(accepted, node, dialler);
+                                ModelledLink modelled =
+                                        lines(accepted.loop(), node).link(accepted, node, dialler);
                                 acceptor.accept(modelled);
                                 return modelled;
                             }))
@@ -114,13 +135,13 @@ public final class ModelledLines {
         /// The round trip that the connect would have taken.
         private void await(ByteLink real, int to, CompletableFuture<ByteLink> dialled) {
             EventLoop loop = real.loop();
-            long roundTripNanos = line(loop, node, to).roundTripNanos(line(loop, to, node));
-            loop.schedule(loop.nowNanos() + roundTripNanos, () -> {
+            NodeLines lines = lines(loop, node);
+            loop.schedule(loop.nowNanos() + lines.roundTripNanos(node, to), () -> {
                 if (dialled.isDone()) {
                     real.close();
                     return;
                 }
-                ModelledLink link = link(real, node, to);
+                ModelledLink link = lines.link(real, node, to);
                 link.open(node);
                 if (!dialled.complete(link)) link.close();
             });

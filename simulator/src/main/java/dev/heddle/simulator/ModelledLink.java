@@ -19,7 +19,6 @@ final class ModelledLink implements ByteLink, ByteLink.Receiver {
     private final EventLoop loop;
     private final LineTiming line;
     private final Course out;
-    /// The model's times begin here, so that they are never negative.
     private final long originNanos;
 
     private @Nullable Receiver receiver;
@@ -35,16 +34,14 @@ final class ModelledLink implements ByteLink, ByteLink.Receiver {
     private boolean gone;
     private @Nullable IOException cause;
 
-    ModelledLink(ByteLink real, LineTiming line, LineTiming back) {
+    /// @param originNanos of the lines' times, by the loop's
+    ModelledLink(ByteLink real, LineTiming line, LineTiming back, long originNanos) {
         this.real = real;
         this.loop = real.loop();
         this.line = line;
-        this.originNanos = loop.local(Origin.class, () -> new Origin(loop.nowNanos())).nanos;
+        this.originNanos = originNanos;
         this.out = new Course(line, back, this::rearm);
     }
-
-    /// One for all links of a loop: their lines are shared.
-    private record Origin(long nanos) {}
 
     /// The dialler's first word: who it is.
     void open(int number) {

@@ -154,6 +154,10 @@ public final class Simulation implements AutoCloseable {
         loop.schedule(loop.nowNanos() + nanos, task);
     }
 
+    void at(long nanos, Runnable task) {
+        loop.schedule(nanos, task);
+    }
+
     long nextLinkEnd() {
         return ++linkEnds;
     }

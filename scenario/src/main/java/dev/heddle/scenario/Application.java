@@ -1,0 +1,24 @@
+package dev.heddle.scenario;
+
+import dev.heddle.core.EventLoop;
+import dev.heddle.network.NetworkBuilder;
+
+/// What runs on the nodes of a [Run]: the protocols that they speak, and what they do with them.
+public interface Application {
+    /// A node is about to start, for the first time or again. Who it is, where it listens and whom it knows is
+    /// declared already.
+    ///
+    /// @param loop of this incarnation: what is scheduled there ends with it
+    void declare(Member member, NetworkBuilder builder, EventLoop loop);
+
+    /// A node has started.
+    ///
+    /// @param loop of this incarnation: what is scheduled there ends with it
+    default void onStarted(Member member, EventLoop loop) {}
+
+    /// Asks and sends nothing more: the run is about to end.
+    default void end() {}
+
+    /// Everything ought to be well again: sends what must arrive now.
+    default void probe() {}
+}

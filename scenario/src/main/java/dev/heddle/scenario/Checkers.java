@@ -1,0 +1,31 @@
+package dev.heddle.scenario;
+
+import java.util.List;
+
+/// All the checkers there are.
+public final class Checkers {
+    private Checkers() {}
+
+    /// Fresh ones, for one run.
+    public static List<Checker> all() {
+        return List.of(
+                new CountersRecount(),
+                new DeliveredAsSent(),
+                new DeliveredOnce(),
+                new FateOnce(),
+                new InboundLimits(),
+                new LinksEndInTime(),
+                new Liveness(),
+                new NoncesUnique(),
+                new NothingLost(),
+                new NothingRemains(),
+                new NothingThrows(),
+                new OneLink(),
+                new OneOutcome(),
+                new OrderKept(),
+                new PeersInOrder(),
+                new QueuesBounded(),
+                new StrangersKeptOut(),
+                new WithinBudget());
+    }
+}

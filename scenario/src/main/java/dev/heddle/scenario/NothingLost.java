@@ -1,0 +1,86 @@
+package dev.heddle.scenario;
+
+import dev.heddle.core.PeerId;
+import dev.heddle.core.Priority;
+import dev.heddle.network.PeerStatus;
+import dev.heddle.session.Admission;
+import dev.heddle.session.Counters;
+import dev.heddle.session.Fate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Nothing is dropped silently (T-13): what was written arrives unless its link has ended, and what arrived is
+/// delivered
+/// or counted. The same counter has what a full lane dropped or refused, of which the sender was told; where calls and
+/// answers share a lane with messages it may have more.
+final class NothingLost extends Checker {
+    /// Of the pair and direction: told by fates and admissions, and not delivered.
+    private final Map<Long, Drops> drops = new TreeMap<>();
+
+    private static final class Drops {
+        private final long[] least = new long[Priority.values().length];
+        private final long[] most = new long[Priority.values().length];
+    }
+
+    @Override
+    protected void onQuiet() {
+        Workload load = run().workload();
+        if (load == null) return;
+        List<Sending> all = load.sent();
+        for (Sending message : all) {
+            if (message.kind() == Sending.Kind.BROADCAST && message.written() == null) continue;
+            if (message.senderLives()) lookAtSender(message);
+            lookAtReceiver(message);
+        }
+        for (Member at : run().members()) {
+            at.network().ifPresent(network -> {
+                for (PeerStatus status : network.peers()) compare(at, status.id(), status.counters());
+            });
+        }
+    }
+
+    private void lookAtSender(Sending message) {
+        boolean refused = message.admission() == Admission.FULL;
+        if (refused || message.fate() == Fate.DROPPED) count(message.from(), message.to(), message, true);
+        LinkEnd written = message.written();
+        if (written == null || message.arrived() != null || !written.open()) return;
+        for (LinkEnd end : message.to().ends().to(message.from())) {
+            if (end.joins(written)) violated("%s was written to %s and did not arrive".formatted(message, written));
+        }
+    }
+
+    private void lookAtReceiver(Sending message) {
+        LinkEnd arrived = message.arrived();
+        if (arrived == null || !arrived.holderLives() || message.deliveries() > 0) return;
+        count(message.to(), message.from(), message, arrived.admitted());
+    }
+
+    private void count(Member at, Member peer, Sending message, boolean certain) {
+        Drops counted = drops.computeIfAbsent(key(at, peer), _ -> new Drops());
+        int priority = message.priority().ordinal();
+        counted.most[priority]++;
+        if (certain) counted.least[priority]++;
+    }
+
+    private void compare(Member at, PeerId id, Counters told) {
+        Member peer = run().machine(id);
+        // Of strangers nothing is kept.
+        if (peer == null || !peer.listed()) return;
+        Drops seen = drops.getOrDefault(key(at, peer), new Drops());
+        for (Priority priority : Priority.values()) {
+            long dropped = told.dropped(priority);
+            long least = seen.least[priority.ordinal()];
+            long most = seen.most[priority.ordinal()];
+            boolean messagesOnly = priority == Priority.NORMAL;
+            if (dropped < least || (messagesOnly && dropped > most)) {
+                violated("%s counts %d dropped %s messages of and to %s, and there were %d to %d"
+                        .formatted(at, dropped, priority, peer, least, most));
+            }
+        }
+    }
+
+    private static long key(Member at, Member peer) {
+        return (long) at.number() << Integer.SIZE | peer.number();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.heddle.scenario;
+
+import dev.heddle.network.Direction;
+import dev.heddle.network.NetworkStatistics;
+import dev.heddle.network.PeerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// When two peers have dialled each other, exactly one link remains within one round trip plus one second, both agree
+/// which, and the greater id keeps its outbound one (T-27).
+///
+/// A node begins to count when it holds two confirmed ends of one peer: what its peer holds it cannot know. A dead link
+/// that nobody has noticed may stand beside a living one for no longer, as the same rule chooses between them. What a
+/// node says of its link is asked of machines with which nothing is wrong, once nothing has happened to their links for
+/// that long.
+final class OneLink extends Checker {
+    private static final Duration ALLOWED = Duration.ofSeconds(1);
+    /// For handlers that are busy, and jitter.
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final List<Crossing> crossings = new ArrayList<>();
+    private final Map<Long, Long> changedNanos = new TreeMap<>();
+
+    /// Two confirmed ends of one peer at one node.
+    private record Crossing(LinkEnd older, LinkEnd newer, long sinceNanos) {
+        /// The one that must go; null when either may.
+        @Nullable
+        LinkEnd loser() {
+            Member at = older.at();
+            Member peer = older.peer();
+            if (older.dialled() == newer.dialled() || peer == null) return null;
+            boolean weAreGreater = at.id().compareTo(peer.id()) > 0;
+            return older.dialled() == weAreGreater ? newer : older;
+        }
+    }
+
+    @Override
+    protected void onLinkOpened(LinkEnd end) {
+        changed(end);
+    }
+
+    @Override
+    protected void onLinkConfirmed(LinkEnd end) {
+        changed(end);
+        Member peer = end.peer();
+        if (peer == null) return;
+        for (LinkEnd other : end.at().ends().to(peer)) {
+            if (other != end && other.confirmed()) crossings.add(new Crossing(other, end, run().nowNanos()));
+        }
+    }
+
+    @Override
+    protected void onLinkClosed(LinkEnd end) {
+        changed(end);
+    }
+
+    @Override
+    protected void onEnded(Member member, boolean inGoodOrder) {
+        crossings.removeIf(crossing -> crossing.older().at() == member);
+    }
+
+    @Override
+    protected void everySecond() {
+        long nowNanos = run().nowNanos();
+        for (Iterator<Crossing> each = crossings.iterator(); each.hasNext(); ) {
+            Crossing crossing = each.next();
+            LinkEnd older = crossing.older();
+            LinkEnd newer = crossing.newer();
+            long ageNanos = nowNanos - crossing.sinceNanos();
+            if (!older.open() && !newer.open()) each.remove();
+            if (ageNanos <= allowedNanos(older.at(), older.peer())) continue;
+            if (calmNanos(older.at(), older.peer()) < ageNanos) continue;
+            each.remove();
+            LinkEnd loser = crossing.loser();
+            if (older.open() && newer.open()) {
+                violated("%s and %s are both open after %d ms".formatted(older, newer, ageNanos / 1_000_000));
+            } else if (loser != null && loser.open()) {
+                violated("%s is open: the greater id keeps its outbound link".formatted(loser));
+            }
+        }
+    }
+
+    @Override
+    protected void onStatus(Member at, List<PeerStatus> peers, NetworkStatistics statistics) {
+        if (run().troubles().calmNanos(at) < ALLOWED.toNanos() + GRACE.toNanos()) return;
+        for (PeerStatus status : peers) {
+            Member peer = run().machine(status.id());
+            if (peer == null || !settled(at, peer)) continue;
+            LinkEnd end = null;
+            for (LinkEnd one : at.ends().to(peer)) if (one.confirmed()) end = one;
+            PeerStatus.Link link = status.link().orElse(null);
+            if ((link == null) != (end == null)) {
+                violated("%s says of %s that it is %slinked, and holds %s"
+                        .formatted(at, peer, link == null ? "not " : "", end));
+            } else if (link != null && end != null && (link.direction() == Direction.OUTBOUND) != end.dialled()) {
+                violated("%s says that its link to %s is %s, and holds %s".formatted(at, peer, link.direction(), end));
+            }
+        }
+    }
+
+    private boolean settled(Member at, Member peer) {
+        Long changed = changedNanos.get(key(at, peer));
+        if (changed == null) return false;
+        long nowNanos = run().nowNanos();
+        long calmNanos = nowNanos - changed;
+        return calmNanos > allowedNanos(at, peer);
+    }
+
+    private void changed(LinkEnd end) {
+        Member peer = end.peer();
+        if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
+    }
+
+    private long allowedNanos(Member at, @Nullable Member peer) {
+        return ALLOWED.plus(GRACE).toNanos() + (peer == null ? 0 : run().roundTripNanos(at, peer));
+    }
+
+    private long calmNanos(Member at, @Nullable Member peer) {
+        return peer == null ? run().troubles().calmNanos(at) : run().troubles().calmNanos(at, peer);
+    }
+
+    private static long key(Member at, Member peer) {
+        return (long) at.number() << Integer.SIZE | peer.number();
+    }
+}

@@ -1,0 +1,400 @@
+package dev.heddle.scenario;
+
+import dev.heddle.core.Limits;
+import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
+import dev.heddle.core.Platform;
+import dev.heddle.network.Network;
+import dev.heddle.network.NetworkBuilder;
+import dev.heddle.network.PeerDescription;
+import dev.heddle.noise.Authentication;
+import dev.heddle.noise.Ciphers;
+import dev.heddle.noise.Identity;
+import dev.heddle.session.NetworkId;
+import dev.heddle.simulator.Crash;
+import dev.heddle.simulator.Line;
+import dev.heddle.simulator.LinkProfile;
+import dev.heddle.simulator.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
+public final class Run implements AutoCloseable {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    /// After it nothing of a node that closed is left (T-21).
+    private static final long CLEARED_NANOS = SECOND.toNanos();
+    /// What the last probes have to arrive.
+    private static final Duration PROBING = Duration.ofSeconds(5);
+    /// Beyond the time that closing may take.
+    private static final Duration CLOSING_GRACE = Duration.ofSeconds(3);
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
+
+    private final long seed;
+    private final Scenario scenario;
+    private final Conditions conditions;
+    private final Simulation simulation;
+    private final Shape shape;
+    private final Faults faults;
+    /// Those that know each other, then strangers, by the numbers of their machines.
+    private final List<Member> machines = new ArrayList<>();
+
+    private final List<Member> members;
+    private final Map<PeerId, Member> byId = new TreeMap<>();
+    private final List<Checker> checkers = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Integer> violationsByChecker = new TreeMap<>();
+    private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
+    private final Troubles troubles = new Troubles(this::nowNanos);
+    private final Application application;
+    private long nextSecondNanos = SECOND.toNanos();
+
+    /// The scenario's own load runs on the nodes.
+    Run(Scenario scenario, long seed, List<Checker> checkers) {
+        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()));
+    }
+
+    /// Another application runs on the nodes, and whoever made the run lets time pass.
+    ///
+    /// @param checkers fresh ones
+    public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
+        this.seed = seed;
+        this.scenario = scenario;
+        this.checkers.addAll(checkers);
+        this.checkers.add(tally);
+        this.simulation = new Simulation(seed, scenario.links());
+        boolean varied = !scenario.faults().kinds().isEmpty();
+        this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
+        this.conditions = varied
+                ? Conditions.draw(simulation.random("conditions"), scenario.limits())
+                : Conditions.plain(scenario.limits());
+        for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
+            // A stream for each, so that one more shifts no other.
+            SplittableRandom random = simulation.random("key of node " + i);
+            Identity identity = Identity.generate(random::nextBytes, Ciphers.system());
+            Member member = new Member(simulation.addHost(), identity, i <= scenario.nodes());
+            machines.add(member);
+            byId.put(member.id(), member);
+            setClock(member);
+            setDisk(member);
+        }
+        this.members = Collections.unmodifiableList(machines.subList(0, scenario.nodes()));
+        for (Member from : machines) {
+            for (Member to : machines) setLine(simulation.line(from.host(), to.host()));
+        }
+        this.application = application.apply(this);
+        this.faults = new Faults(this);
+        simulation.onBroken((host, broken) -> {
+            Member at = machine(host.number());
+            if (at != null) each(checker -> checker.onBroken(at, broken));
+        });
+    }
+
+    /// The nodes that know each other, in the order of their numbers.
+    public List<Member> members() {
+        return Collections.unmodifiableList(members);
+    }
+
+    /// Those, and strangers behind them.
+    public List<Member> machines() {
+        return Collections.unmodifiableList(machines);
+    }
+
+    /// Who runs on a machine; null when there is none of that number.
+    @Nullable
+    Member machine(int number) {
+        return number < 1 || number > machines.size() ? null : machines.get(number - 1);
+    }
+
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    public Simulation simulation() {
+        return simulation;
+    }
+
+    /// What is wrong with whom. Faults say it there.
+    public Troubles troubles() {
+        return troubles;
+    }
+
+    /// Of every node.
+    public Limits limits() {
+        return conditions.limits();
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    /// The built-in load; null when another application runs.
+    @Nullable
+    Workload workload() {
+        return application instanceof Workload load ? load : null;
+    }
+
+    List<Checker> checkers() {
+        return checkers;
+    }
+
+    /// Virtual time since the run began.
+    public long nowNanos() {
+        return simulation.loop().nowNanos();
+    }
+
+    /// Whether nothing new is to go wrong any more.
+    public boolean quiet() {
+        return nowNanos() >= scenario.length().minus(scenario.quiet()).toNanos();
+    }
+
+    /// From the first start to the last check.
+    RunResult toItsEnd() {
+        begin();
+        Duration end = scenario.length();
+        runFor(end.minus(Scenario.LOADLESS));
+        application.end();
+        runFor(Scenario.LOADLESS.minus(PROBING));
+        application.probe();
+        runFor(PROBING);
+        return end();
+    }
+
+    /// Starts the nodes.
+    public void begin() {
+        for (Checker checker : checkers) checker.begin(this);
+        for (Member member : machines) start(member);
+        faults.begin();
+        new Hostile(this).begin();
+    }
+
+    /// Lets virtual time pass.
+    public void runFor(Duration duration) {
+        long endNanos = nowNanos() + duration.toNanos();
+        for (; nextSecondNanos <= endNanos; nextSecondNanos += SECOND.toNanos()) {
+            simulation.runFor(Duration.ofNanos(nextSecondNanos - nowNanos()));
+            look();
+        }
+        simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
+    }
+
+    /// The last checks: of what must have come right by now, then of what must be gone once the nodes have
+    /// closed.
+    public RunResult end() {
+        each(Checker::onQuiet);
+        closeAll();
+        return new RunResult(
+                seed,
+                nowNanos(),
+                faults.count(),
+                violations(),
+                Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
+                simulation.traceHash(),
+                tally.messages(),
+                tally.linksUpNanos());
+    }
+
+    /// Puts a machine's clock as it is while nothing is wrong.
+    void setClock(Member member) {
+        shape.setClock(simulation, member.host());
+    }
+
+    /// Makes a machine's disk as fast as it is while nothing is wrong.
+    void setDisk(Member member) {
+        shape.setDisk(simulation, member.host());
+    }
+
+    /// Makes a line what it is while nothing is wrong, beside the faults that it has.
+    void setLine(Line line) {
+        line.profile(shape.lines()
+                .of(scenario.links().between(line.from().number(), line.to().number())));
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /// What the checkers saw so far, as far as it is kept.
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /// Gives back what the nodes hold, in whatever state they are.
+    @Override
+    public void close() {
+        simulation.close();
+        for (Member member : machines) member.identity().close();
+    }
+
+    private void look() {
+        for (Member member : machines) {
+            member.network().ifPresent(network -> {
+                var peers = network.peers();
+                var statistics = network.statistics();
+                for (Checker checker : checkers) checker.onStatus(member, peers, statistics);
+            });
+        }
+        for (Checker checker : checkers) checker.everySecond();
+    }
+
+    /// Starts a node that is down.
+    public void start(Member member) {
+        member.starts();
+        troubleOf(member);
+        NodeWatch watch = new NodeWatch(this, member, checkers);
+        Platform platform = new WatchedPlatform(member.host().start(), watch, conditions.handlersBusy());
+        NetworkBuilder builder = Network.builder()
+                .platform(platform)
+                .identity(member.identity())
+                .ciphers(new WatchedCiphers(Ciphers.system(), keys, watch))
+                .suite(shape.suite())
+                .deployed(shape.deployed())
+                .limits(limits())
+                .listen(member.host().address())
+                .onPeer(event -> each(checker -> checker.onPeer(member, event)));
+        if (conditions.unlistedLetIn()) {
+            builder.network(NetworkId.PUBLIC)
+                    .authentication(Authentication.MAYBE_MUTUAL)
+                    .upstream(EnumSet.of(PeerRole.VALIDATOR));
+        }
+        if (member.listed()) builder.peers(others(member));
+        else builder.seeds(victims());
+        application.declare(member, builder, platform.loop());
+        builder.startAsync().thenAccept(network -> {
+            member.runs(network);
+            application.onStarted(member, platform.loop());
+            each(checker -> checker.onStarted(member));
+        });
+    }
+
+    /// Ends a node without asking it, if it runs.
+    public void crash(Member member, Crash how) {
+        if (!member.host().running()) return;
+        member.host().crash(how);
+        each(checker -> checker.onEnded(member, false));
+        member.stops();
+        troubleOf(member);
+    }
+
+    /// Closes a node and ends its process.
+    ///
+    /// @return completed in the world's loop; never, when it crashes before
+    CompletionStage<Void> stop(Member member) {
+        Network network = member.network().orElseThrow();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        troubleOf(member);
+        network.closeAsync()
+                .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
+                    if (!member.network().equals(Optional.of(network))) return;
+                    ended(member);
+                    stopped.complete(null);
+                }));
+        return stopped;
+    }
+
+    /// It was closed, and its process ends.
+    private void ended(Member member) {
+        each(checker -> checker.onEnded(member, true));
+        member.stops();
+        troubleOf(member);
+        // The application's own tasks end with the process.
+        member.host().crash(Crash.PROCESS);
+    }
+
+    /// It has links to make anew, and the others to it.
+    private void troubleOf(Member member) {
+        for (Member other : machines) if (other != member) troubles.strike(member, other);
+    }
+
+    private void closeAll() {
+        boolean together = simulation.random("end").nextBoolean();
+        for (Member member : machines) {
+            member.network().ifPresent(network -> network.closeAsync());
+            if (!together) simulation.runFor(SECOND);
+        }
+        simulation.runFor(limits().drain().plus(CLOSING_GRACE));
+        for (Member member : machines) {
+            if (member.network().isEmpty()) continue;
+            ended(member);
+        }
+    }
+
+    private List<PeerDescription> others(Member member) {
+        return members.stream()
+                .filter(other -> other != member)
+                .map(Run::description)
+                .toList();
+    }
+
+    static PeerDescription description(Member member) {
+        return PeerDescription.of(member.address(), PeerRole.VALIDATOR);
+    }
+
+    /// A listed one that is not this one.
+    Member another(Member than, SplittableRandom random) {
+        if (!than.listed()) return members.get(random.nextInt(members.size()));
+        int index = random.nextInt(members.size() - 1);
+        return members.get(index < than.number() - 1 ? index : index + 1);
+    }
+
+    /// Whom strangers dial: the same ones, so that these have no slots left.
+    private List<NetworkAddress> victims() {
+        return members.subList(0, 2).stream().map(Member::address).toList();
+    }
+
+    /// Whether this is the key of somebody whom the others know.
+    boolean listed(PeerId id) {
+        Member member = machine(id);
+        return member != null && member.listed();
+    }
+
+    /// Who has this id; null when nobody has.
+    @Nullable
+    Member machine(PeerId id) {
+        return byId.get(id);
+    }
+
+    private void each(Consumer<Checker> told) {
+        for (Checker checker : checkers) told.accept(checker);
+    }
+
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean and a few
+    /// losses
+    /// in a row with it.
+    long roundTripNanos(Member one, Member other) {
+        return oneWayNanos(simulation.line(one.host(), other.host()).profile())
+                + oneWayNanos(simulation.line(other.host(), one.host()).profile());
+    }
+
+    private static long oneWayNanos(LinkProfile line) {
+        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
+        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
+        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
+    }
+
+    void violated(Checker checker, String what) {
+        Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
+        violationsByChecker.merge(checker.name(), 1, Integer::sum);
+        if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
+        each(other -> other.onViolation(violation));
+    }
+}

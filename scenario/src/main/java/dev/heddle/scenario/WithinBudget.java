@@ -1,0 +1,49 @@
+package dev.heddle.scenario;
+
+import dev.heddle.core.Limits;
+import dev.heddle.core.Priority;
+
+/// What a node holds in buffers stays within what its limits allow for its links, at any second (T-12, T-13).
+///
+/// Limits count the bytes of bodies. A buffer may be twice as long as what is in it, and has a least length; what waits
+/// for a handler may hold eight times its own size, and a piece of a message twice. Beside the queues a link holds the
+/// records that are under way between its parts.
+final class WithinBudget extends Checker {
+    private static final int LEAST_BUFFER_BYTES = 512;
+    private static final int GROWTH = 2;
+    private static final int SLICE = 8;
+    private static final int PIECE = 2;
+    /// Four of the longest records, both ways.
+    private static final int LINK_BYTES = 512 << 10;
+    /// Of a link that has not confirmed (T-02).
+    private static final int UNCONFIRMED_BYTES = 16 << 10;
+
+    private long linkBytes;
+
+    @Override
+    protected void onBegin() {
+        Limits limits = run().limits();
+        long entries = limits.large().messages();
+        for (Priority priority : Priority.values()) entries += limits.lanes().entries(priority);
+        long outbound =
+                GROWTH * ((long) limits.lanes().bytes() + limits.large().bytes()) + LEAST_BUFFER_BYTES * entries;
+        long inbound = (long) SLICE * limits.inbound().peerBytes();
+        long pieces = (long) PIECE * limits.reassembly().peerBytes();
+        linkBytes = outbound + inbound + pieces + limits.frameBytes() + LINK_BYTES;
+    }
+
+    @Override
+    protected void everySecond() {
+        for (Member at : run().machines()) {
+            long heldBytes = at.host().heldBytes();
+            // Cheap first: hardly ever more than one link may hold.
+            if (heldBytes <= UNCONFIRMED_BYTES) continue;
+            long allowedBytes = UNCONFIRMED_BYTES;
+            for (LinkEnd end : at.ends().all()) allowedBytes += end.confirmed() ? linkBytes : UNCONFIRMED_BYTES;
+            if (heldBytes > allowedBytes) {
+                violated("%s holds %d bytes with %d links, %d are allowed"
+                        .formatted(at, heldBytes, at.ends().all().size(), allowedBytes));
+            }
+        }
+    }
+}

@@ -1,0 +1,359 @@
+package dev.heddle.scenario;
+
+import static dev.heddle.scenario.Scenario.Load.LARGE_BYTES_LEAST;
+
+import dev.heddle.codec.Codec;
+import dev.heddle.core.EventLoop;
+import dev.heddle.core.PeerId;
+import dev.heddle.core.PeerRole;
+import dev.heddle.core.Priority;
+import dev.heddle.core.ProtocolId;
+import dev.heddle.core.PublicKey;
+import dev.heddle.core.Timer;
+import dev.heddle.network.CallProtocol;
+import dev.heddle.network.Handling;
+import dev.heddle.network.MessageProtocol;
+import dev.heddle.network.Network;
+import dev.heddle.network.NetworkBuilder;
+import dev.heddle.network.PeerDescription;
+import dev.heddle.network.QueueStyle;
+import dev.heddle.session.Fate;
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What every node of a run sends, asks and answers, and the ledger of it.
+final class Workload implements Application {
+    private static final int FIRST_PROTOCOL = 40;
+    private static final Priority[] PRIORITIES = Priority.values();
+    private static final Codec<Probe> PROBES = Codec.of(MethodHandles.lookup(), Probe.class);
+    private static final List<MessageProtocol<Probe>> MESSAGES =
+            Stream.of(PRIORITIES).map(Workload::protocol).toList();
+    private static final CallProtocol<Probe, Probe> QUESTIONS =
+            new CallProtocol<>(new ProtocolId(FIRST_PROTOCOL + PRIORITIES.length), Priority.HIGH, PROBES, PROBES);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Duration DELISTED = Duration.ofSeconds(8);
+    private static final int CRITICAL_QUEUE = 16;
+    private static final int LONGEST_BURST = 200;
+    /// One message in so many is one whose handler throws.
+    private static final int THROWING = 500;
+
+    private final Run run;
+    private final Scenario.Load load;
+    private final Conditions conditions;
+    private final List<Checker> checkers;
+    // By their numbers.
+    private final List<@Nullable Sending> sent = new ArrayList<>();
+    private final List<Asking> asked = new ArrayList<>();
+    private final List<Repeated> repeated = new ArrayList<>();
+    private boolean ended;
+
+    Workload(Run run, Scenario.Load load) {
+        this.run = run;
+        this.load = load;
+        this.conditions = run.conditions();
+        this.checkers = run.checkers();
+    }
+
+    private static MessageProtocol<Probe> protocol(Priority priority) {
+        return new MessageProtocol<>(new ProtocolId(FIRST_PROTOCOL + priority.ordinal()), priority, PROBES);
+    }
+
+    /// Whether messages of the load go by this protocol.
+    static boolean carries(int protocol) {
+        return protocol >= FIRST_PROTOCOL && protocol < FIRST_PROTOCOL + PRIORITIES.length;
+    }
+
+    /// What was sent to a node with this number in its body; null when nothing was.
+    @Nullable
+    Sending sending(long probe, Member to) {
+        if (probe < 0 || probe >= sent.size()) return null;
+        Sending message = sent.get((int) probe);
+        boolean broadcast = message != null && message.kind() == Sending.Kind.BROADCAST;
+        return broadcast ? sent.get((int) probe + to.number()) : message;
+    }
+
+    /// All that was ever sent, in its order.
+    List<Sending> sent() {
+        List<Sending> all = new ArrayList<>(sent.size());
+        for (Sending message : sent) if (message != null && message.to() != message.from()) all.add(message);
+        return all;
+    }
+
+    // ---- what it takes
+
+    @Override
+    public void declare(Member member, NetworkBuilder builder, EventLoop loop) {
+        SplittableRandom random = run.simulation().random("handlers of " + member.number() + " at " + run.nowNanos());
+        for (MessageProtocol<Probe> protocol : MESSAGES) {
+            builder.onMessage(
+                    protocol, (from, probe) -> onMessage(member, from, probe, random), handling(protocol.priority()));
+        }
+        builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, loop, random));
+    }
+
+    /// What the queue of a priority's handler holds at most, whatever the limits say.
+    static int capacity(Priority priority) {
+        return priority == Priority.CRITICAL ? CRITICAL_QUEUE : Integer.MAX_VALUE;
+    }
+
+    /// Whether a priority's handler runs in the loop of the link.
+    static boolean inLoop(Priority priority) {
+        return priority == Priority.LOW;
+    }
+
+    /// One of each kind: in turns, in the loop, and in a queue of either style.
+    private static Handling handling(Priority priority) {
+        return switch (priority) {
+            case CRITICAL -> Handling.DEFAULT.queue(QueueStyle.FIFO, CRITICAL_QUEUE);
+            case HIGH -> Handling.DEFAULT.serially();
+            case NORMAL -> Handling.DEFAULT;
+            case LOW -> Handling.DEFAULT.inLoop();
+        };
+    }
+
+    private void onMessage(Member at, PeerId from, Probe probe, SplittableRandom random) {
+        Sending message = sending(probe.number(), at);
+        if (message != null) message.onDelivered();
+        boolean intact = probe.intact() && message != null && probe.body().length == message.bytes();
+        for (Checker checker : checkers) checker.onDeliver(at, from, message, intact);
+        if (random.nextInt(THROWING) == 0) throw new IllegalStateException("a handler that throws");
+    }
+
+    private CompletionStage<Probe> onQuestion(
+            Member at, PeerId from, Probe question, EventLoop loop, SplittableRandom random) {
+        long number = question.number();
+        Asking asking = number < 0 || number >= asked.size() ? null : asked.get((int) number);
+        for (Checker checker : checkers) checker.onAnswer(at, from, asking);
+        CompletableFuture<Probe> answer = new CompletableFuture<>();
+        Runnable complete = () -> {
+            if (asking != null) for (Checker checker : checkers) checker.onAnswered(at, asking);
+            answer.complete(Probe.of(-number, question.body().length));
+        };
+        int lot = conditions.slowAnswers() ? random.nextInt(20) : 0;
+        switch (lot) {
+            case 1 -> {
+                if (asking != null) for (Checker checker : checkers) checker.onAnswered(at, asking);
+                throw new IllegalStateException("a handler that throws");
+            }
+            // Beyond what its caller waits, and sometimes beyond what its own node waits.
+            case 2 -> {
+                var _ = loop.schedule(loop.nowNanos() + random.nextLong(12_000_000_000L), complete);
+            }
+            case 3, 4, 5 -> {
+                var _ = loop.schedule(loop.nowNanos() + random.nextLong(1_000_000_000L), complete);
+            }
+            default -> complete.run();
+        }
+        return answer;
+    }
+
+    // ---- what it sends
+
+    /// Begins to send from it, until that incarnation ends.
+    @Override
+    public void onStarted(Member member, EventLoop loop) {
+        SplittableRandom random = run.simulation().random("load of " + member.number() + " at " + run.nowNanos());
+        repeat(loop, random, load.messagesPerSecond(), () -> send(member, random, 1 + random.nextInt(load.bytes())));
+        repeat(loop, random, load.callsPerSecond(), () -> call(member, random));
+        repeat(
+                loop,
+                random,
+                load.largePerMinute() / 60,
+                () -> send(member, random, LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST)));
+        repeat(loop, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
+        repeat(loop, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
+        repeat(loop, random, 0.02, () -> ping(member, random));
+        repeat(loop, random, 0.02, () -> dialOnce(member, random));
+        if (member.listed()) {
+            repeat(loop, random, conditions.partingsPerMinute() / 60, () -> part(member, random, loop));
+        }
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        for (Repeated task : repeated) task.cancel();
+        repeated.clear();
+    }
+
+    /// From each to each, one of each priority: they must arrive.
+    @Override
+    public void probe() {
+        for (Member from : run.members()) {
+            for (Member to : run.members()) {
+                if (from == to) continue;
+                for (Priority priority : PRIORITIES) send(from, to, Sending.Kind.PROBE, priority, load.bytes());
+            }
+        }
+    }
+
+    private void repeat(EventLoop loop, SplittableRandom random, double perSecond, Runnable task) {
+        if (perSecond == 0) return;
+        long every = (long) (1e9 / perSecond);
+        Repeated begun = new Repeated(loop, random, every, task);
+        repeated.add(begun);
+        begun.schedule();
+    }
+
+    private final class Repeated implements Runnable {
+        private final EventLoop loop;
+        private final SplittableRandom random;
+        private final long everyNanos;
+        private final Runnable task;
+        private @Nullable Timer timer;
+
+        Repeated(EventLoop loop, SplittableRandom random, long everyNanos, Runnable task) {
+            this.loop = loop;
+            this.random = random;
+            this.everyNanos = everyNanos;
+            this.task = task;
+        }
+
+        void schedule() {
+            // Half to one and a half of the interval: never in step.
+            timer = loop.schedule(loop.nowNanos() + everyNanos / 2 + random.nextLong(everyNanos), this);
+        }
+
+        void cancel() {
+            if (timer != null) timer.cancel();
+        }
+
+        @Override
+        public void run() {
+            if (ended) return;
+            task.run();
+            schedule();
+        }
+    }
+
+    private static Priority any(SplittableRandom random) {
+        return PRIORITIES[random.nextInt(PRIORITIES.length)];
+    }
+
+    private void send(Member from, SplittableRandom random, int bytes) {
+        Member to = run.another(from, random);
+        send(from, to, Sending.Kind.PLAIN, any(random), bytes);
+    }
+
+    private void burst(Member from, SplittableRandom random) {
+        Member to = run.another(from, random);
+        Priority priority = any(random);
+        int bytes = 1 + random.nextInt(4 * load.bytes());
+        for (int left = random.nextInt(LONGEST_BURST); left > 0; left--) {
+            send(from, to, Sending.Kind.PLAIN, priority, bytes);
+        }
+    }
+
+    private void send(Member from, Member to, Sending.Kind kind, Priority priority, int bytes) {
+        Network network = from.network().orElse(null);
+        if (network == null) return;
+        Sending message = new Sending(sent.size(), kind, from, to, priority, bytes, run.nowNanos());
+        sent.add(message);
+        Probe probe = Probe.of(message.number(), bytes);
+        message.onAdmission(
+                network.channel(MESSAGES.get(priority.ordinal())).send(to.id(), probe, fate -> onFate(message, fate)));
+        for (Checker checker : checkers) checker.onSend(message);
+    }
+
+    private void onFate(Sending message, Fate fate) {
+        for (Checker checker : checkers) checker.onFate(message, fate);
+        message.onFate(fate);
+    }
+
+    private void broadcast(Member from, SplittableRandom random) {
+        Network network = from.network().orElse(null);
+        if (network == null) return;
+        int number = sent.size();
+        int bytes = 1 + random.nextInt(load.bytes());
+        // One place for what they share, and one for each receiver.
+        for (int to = 0; to <= run.machines().size(); to++) {
+            Member receiver = to == 0 ? from : run.machines().get(to - 1);
+            Sending.Kind kind = Sending.Kind.BROADCAST;
+            sent.add(new Sending(number + to, kind, from, receiver, Priority.LOW, bytes, run.nowNanos()));
+        }
+        network.channel(MESSAGES.get(Priority.LOW.ordinal())).broadcast(Probe.of(number, bytes));
+    }
+
+    // ---- what it asks
+
+    private void call(Member from, SplittableRandom random) {
+        Network network = from.network().orElse(null);
+        if (network == null) return;
+        Member to = run.another(from, random);
+        Duration timeout = Duration.ofMillis(500 + random.nextLong(LONGEST_CALL.toMillis() - 500));
+        Asking question = ask(Asking.Kind.CALL, from, to, timeout);
+        int bytes = 1 + random.nextInt(load.bytes());
+        network.call(QUESTIONS, to.id(), Probe.of(question.number(), bytes), timeout)
+                .whenComplete((answer, failure) -> onOutcome(
+                        question, answer != null && answer.number() == -question.number() && answer.intact(), failure));
+    }
+
+    private void ping(Member from, SplittableRandom random) {
+        Network network = from.network().orElse(null);
+        if (network == null) return;
+        Member to = run.another(from, random);
+        Duration timeout = Duration.ofSeconds(2);
+        Asking question = ask(Asking.Kind.PING, from, to, timeout);
+        network.ping(to.id(), timeout)
+                .whenComplete((roundTrip, failure) ->
+                        onOutcome(question, roundTrip != null && roundTrip.compareTo(timeout) <= 0, failure));
+    }
+
+    private void dialOnce(Member from, SplittableRandom random) {
+        Network network = from.network().orElse(null);
+        if (network == null) return;
+        Member to = run.another(from, random);
+        Asking question = ask(
+                Asking.Kind.DIAL,
+                from,
+                to,
+                run.limits().connect().plus(run.limits().handshake()));
+        run.troubles().strike(from, to);
+        network.dialOnce(to.address())
+                .whenComplete((peer, failure) -> onOutcome(question, to.id().equals(peer), failure));
+    }
+
+    private Asking ask(Asking.Kind kind, Member from, Member to, Duration timeout) {
+        Asking question = new Asking(asked.size(), kind, from, to, run.nowNanos(), timeout);
+        asked.add(question);
+        for (Checker checker : checkers) checker.onAsk(question);
+        return question;
+    }
+
+    private void onOutcome(Asking question, boolean right, @Nullable Throwable failure) {
+        for (Checker checker : checkers) checker.onOutcome(question, right, failure);
+    }
+
+    // ---- whom it parts from
+
+    private void part(Member from, SplittableRandom random, EventLoop loop) {
+        Network network = from.network().orElse(null);
+        if (network == null || run.quiet()) return;
+        Member to = run.another(from, random);
+        if (random.nextBoolean()) {
+            run.troubles().strike(from, to);
+            network.disconnect(to.id());
+            return;
+        }
+        byte[] anothers = new byte[PublicKey.BYTES];
+        random.nextBytes(anothers);
+        PeerDescription delisted =
+                new PeerDescription(to.id(), List.of(PublicKey.of(anothers)), List.of(), PeerRole.VALIDATOR);
+        list(network, from, to, delisted, false);
+        var _ = loop.schedule(
+                loop.nowNanos() + DELISTED.toNanos(), () -> list(network, from, to, Run.description(to), true));
+    }
+
+    private void list(Network network, Member at, Member peer, PeerDescription description, boolean listed) {
+        run.troubles().strike(at, peer);
+        network.know(description);
+        for (Checker checker : checkers) checker.onListed(at, peer, listed);
+    }
+}
