@@ -75,8 +75,9 @@ final class Testnet implements Callable<Integer> {
     @Option(
             names = "--links",
             paramLabel = "KIND",
-            description = "What the links are like: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
-                    + " six-regions spreads the nodes over six places on earth: what they send is held back as long"
+            converter = TestnetLinks.Text.class,
+            description = "What the links are like: loopback or six-regions (default: ${DEFAULT-VALUE})."
+                    + " The latter spreads the nodes over six places on earth: what they send is held back as long"
                     + " as it would take, 24 to 165 ms between two regions at 300 Mbit/s.")
     private TestnetLinks links = TestnetLinks.LOOPBACK;
 

@@ -3,8 +3,12 @@ package dev.heddle.app;
 import dev.heddle.core.Platform;
 import dev.heddle.simulator.LinkProfiles;
 import dev.heddle.simulator.ModelledLines;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /// What the links of a testnet are like, as people type it.
 enum TestnetLinks {
@@ -22,6 +26,19 @@ enum TestnetLinks {
         LinkProfiles profiles = LinkProfiles.named(toString()).orElseThrow();
         ModelledLines lines = new ModelledLines(SEED, profiles);
         return node -> lines.around(platforms.apply(node), node + 1);
+    }
+
+    /// Reads what people type.
+    static final class Text implements ITypeConverter<TestnetLinks> {
+        @Override
+        public TestnetLinks convert(String text) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.toString().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(Arrays.stream(values())
+                            .map(TestnetLinks::toString)
+                            .collect(Collectors.joining(" or ", "'" + text + "' is not ", ""))));
+        }
     }
 
     @Override
