@@ -7,6 +7,7 @@ import dev.heddle.core.Platform;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.simulator.Host;
 import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class TestnetSimulationTest {
     private static String tenMinutes(long seed) throws IOException {
         try (Run run = new Run(seed, NoiseSuite.AESGCM_SHA256, MemoryFile.random(seed, 3_000_001))) {
             TestnetReport report = run.toItsEnd(1, Duration.ofMinutes(10));
-            assertThat(report.links()).isEqualTo(new TestnetReport.Links(6, 6));
+            assertThat(report.links()).isEqualTo(new TestnetReport.Links(6, 6, "simulated"));
             assertThat(report.votes().sent()).isEqualTo(NODES * 600);
             assertThat(report.votes().delivered()).isEqualTo(NODES * 600 * (NODES - 1));
             // Nothing but the wire takes time there.
@@ -82,7 +83,10 @@ final class TestnetSimulationTest {
             FileServer server = FileServer.of(file);
             List<TestnetNode> nodes = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                Platform platform = simulation.addHost().start();
+                Host host = simulation.addHost();
+                // The nodes of a testnet are one process, with one clock.
+                host.clock().boot(0);
+                Platform platform = host.start();
                 Identity identity = Identity.generate(keys::nextBytes, Ciphers.system());
                 identities.add(identity);
                 NetworkAddress place = NetworkAddress.parse("/memory/" + (i + 1));
@@ -104,7 +108,7 @@ final class TestnetSimulationTest {
             cluster.stopPinging();
             simulation.runFor(Duration.ofMillis(500));
             assertThat(load.toCompletableFuture()).isCompleted();
-            return TestnetReport.of(cluster);
+            return TestnetReport.of(cluster, "simulated");
         }
 
         @Override

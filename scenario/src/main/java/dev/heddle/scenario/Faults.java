@@ -98,7 +98,7 @@ final class Faults {
         begun.merge(kind, 1, Integer::sum);
         scene.hold(fault);
         long faultEndNanos = nowNanos + scene.lasting().toNanos();
-        run.each(checker -> checker.onFault(kind, fault.holds(), faultEndNanos));
+        for (Checker checker : run.checkers()) checker.onFault(kind, fault.holds(), faultEndNanos);
         fault.begin().run();
         run.simulation().loop().schedule(faultEndNanos, () -> {
             scene.release(fault);

@@ -76,7 +76,8 @@ final class OneLink extends Checker {
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos()) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older.at(), older.peer()))
+                continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -110,7 +111,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > ALLOWED.plus(GRACE).toNanos() + roundTripNanos();
+        return calmNanos > allowedNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -118,12 +119,8 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos() {
-        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos();
-    }
-
-    private long roundTripNanos() {
-        return run().roundTripNanos();
+    private long allowedNanos(Member at, @Nullable Member peer) {
+        return ALLOWED.plus(GRACE).toNanos() + (peer == null ? 0 : run().roundTripNanos(at, peer));
     }
 
     private static long key(Member at, Member peer) {

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// One defect may be seen a million times.
-    private static final int VIOLATIONS_KEPT = 100;
     /// What the last probes have to arrive.
     private static final Duration PROBING = Duration.ofSeconds(5);
     /// What closing may take beyond draining, and a second after it.
@@ -43,6 +41,9 @@ public final class Run implements AutoCloseable {
 
     /// After it nothing of a node that closed is left (T-21).
     private static final long CLEARED_NANOS = SECOND.toNanos();
+
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
 
     private final long seed;
     private final Scenario scenario;
@@ -53,7 +54,6 @@ public final class Run implements AutoCloseable {
     private final List<Member> machines = new ArrayList<>();
 
     private final List<Member> members;
-    private final long roundTripNanos;
     private final Map<PeerId, Member> byId = new TreeMap<>();
     private final Conditions conditions;
     private final Troubles troubles = new Troubles(this::nowNanos);
@@ -97,7 +97,6 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
-        this.roundTripNanos = longestRoundTripNanos();
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -237,25 +236,8 @@ public final class Run implements AutoCloseable {
     }
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
-    void setLine(Line line) {
+    public void setLine(Line line) {
         line.profile(usual(line.from().number(), line.to().number()));
-    }
-
-    /// What a round trip takes at least between the two that are furthest from each other, while nothing is wrong.
-    long roundTripNanos() {
-        return roundTripNanos;
-    }
-
-    private long longestRoundTripNanos() {
-        long longestNanos = 0;
-        for (Member one : members) {
-            for (Member other : members) {
-                Duration there = usual(one.number(), other.number()).delay();
-                Duration back = usual(other.number(), one.number()).delay();
-                longestNanos = Math.max(longestNanos, there.plus(back).toNanos());
-            }
-        }
-        return longestNanos;
     }
 
     private LinkProfile usual(int from, int to) {
@@ -373,6 +355,19 @@ public final class Run implements AutoCloseable {
         if (!than.listed()) return members.get(random.nextInt(members.size()));
         int index = random.nextInt(members.size() - 1);
         return members.get(index < than.number() - 1 ? index : index + 1);
+    }
+
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
+    /// losses in a row.
+    long roundTripNanos(Member one, Member other) {
+        return oneWayNanos(simulation.line(one.host(), other.host()).profile())
+                + oneWayNanos(simulation.line(other.host(), one.host()).profile());
+    }
+
+    private static long oneWayNanos(LinkProfile line) {
+        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
+        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
+        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
     }
 
     void violated(Checker checker, String what) {
