@@ -2,6 +2,7 @@ package dev.heddle.scenario;
 
 import dev.heddle.codec.Codec;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Priority;
@@ -103,9 +104,9 @@ final class Workload implements Application {
         builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, random));
     }
 
-    /// What the queue of a priority's handler holds at most, whatever the limits say.
-    static int capacity(Priority priority) {
-        return priority == Priority.CRITICAL ? CRITICAL_QUEUE : Integer.MAX_VALUE;
+    /// How many messages of one peer may wait for a priority's handler.
+    static int capacity(Priority priority, Limits.Inbound limits) {
+        return priority == Priority.CRITICAL ? CRITICAL_QUEUE : limits.messages();
     }
 
     /// Whether a priority's handler runs in the loop of the link.
