@@ -258,12 +258,18 @@ final class Workload implements Application {
     private void send(Member from, Member to, Sending.Kind kind, Priority priority, int bytes) {
         Network network = from.network().orElse(null);
         if (network == null) return;
-        Sending message = new Sending(sent.size(), kind, from, to, priority, bytes, run.nowNanos());
-        sent.add(message);
+        Sending message = enter(kind, from, to, priority, bytes);
         Probe probe = Probe.of(message.number(), bytes);
         message.onAdmission(
                 network.channel(MESSAGES.get(priority.ordinal())).send(to.id(), probe, fate -> onFate(message, fate)));
         for (Checker checker : checkers) checker.onSend(message);
+    }
+
+    /// One more in the ledger.
+    Sending enter(Sending.Kind kind, Member from, Member to, Priority priority, int bytes) {
+        Sending message = new Sending(sent.size(), kind, from, to, priority, bytes, run.nowNanos());
+        sent.add(message);
+        return message;
     }
 
     private void onFate(Sending message, Fate fate) {
@@ -279,8 +285,7 @@ final class Workload implements Application {
         // One place for what they share, and one for each receiver.
         for (int to = 0; to <= run.machines().size(); to++) {
             Member receiver = to == 0 ? from : run.machines().get(to - 1);
-            Sending.Kind kind = Sending.Kind.BROADCAST;
-            sent.add(new Sending(number + to, kind, from, receiver, Priority.LOW, bytes, run.nowNanos()));
+            enter(Sending.Kind.BROADCAST, from, receiver, Priority.LOW, bytes);
         }
         network.channel(MESSAGES.get(Priority.LOW.ordinal())).broadcast(Probe.of(number, bytes));
     }
