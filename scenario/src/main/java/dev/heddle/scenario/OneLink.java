@@ -52,8 +52,7 @@ final class OneLink extends Checker {
         Member peer = end.peer();
         if (peer == null) return;
         for (LinkEnd other : end.at().ends().to(peer)) {
-            boolean stays = other != end && other.confirmed() && other.leavingNanos() == LinkEnd.NEVER;
-            if (stays) crossings.add(new Crossing(other, end, run().nowNanos()));
+            if (other != end && other.confirmed()) crossings.add(new Crossing(other, end, run().nowNanos()));
         }
     }
 
@@ -74,12 +73,12 @@ final class OneLink extends Checker {
             Crossing crossing = each.next();
             LinkEnd older = crossing.older();
             LinkEnd newer = crossing.newer();
-            if (!older.open() && !newer.open()) {
+            if (older.peerLeft() || newer.peerLeft() || (!older.open() && !newer.open())) {
                 each.remove();
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos()) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older)) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -113,7 +112,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > ALLOWED.plus(GRACE).toNanos() + roundTripNanos();
+        return calmNanos > ALLOWED.plus(GRACE).toNanos() + roundTripNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -121,12 +120,14 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos() {
-        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos();
+    private long allowedNanos(LinkEnd end) {
+        Member peer = end.peer();
+        long roundTripNanos = peer == null ? 0 : roundTripNanos(end.at(), peer);
+        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
     }
 
-    private long roundTripNanos() {
-        return 2 * run().scenario().profile().delay().toNanos();
+    private long roundTripNanos(Member one, Member other) {
+        return 2 * run().simulation().line(one.host(), other.host()).profile().delay().toNanos();
     }
 
     private static long key(Member at, Member peer) {
