@@ -159,7 +159,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         progress.end();
         SimulateReport result =
-                SimulateReport.of(chosen.name(), chosen.nodes(), totals, realSeconds(), memory.bytesPerLink());
+                SimulateReport.of(chosen, totals, realSeconds(), memory.bytesPerLink());
         SimulateSummary.print(people, result);
         return result;
     }

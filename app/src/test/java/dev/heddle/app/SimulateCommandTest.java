@@ -67,7 +67,8 @@ final class SimulateCommandTest {
                         "linksUpSeconds",
                         "bytesPerLink",
                         "violationsByChecker",
-                        "census");
+                        "census",
+                        "unreached");
         assertThat(json.path("command").asString()).isEqualTo("simulate");
         assertThat(json.path("scenario").asString()).isEqualTo("brief");
         assertThat(json.path("seeds").asInt()).isEqualTo(3);
