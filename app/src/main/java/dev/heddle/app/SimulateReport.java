@@ -42,10 +42,10 @@ record SimulateReport(
         Map<String, Long> census,
         List<String> unreached) {
     /// @param bytesPerLink empty where there are too few links to tell
-    static SimulateReport of(
-            Scenario scenario, SweepTotals totals, double realSeconds, OptionalLong bytesPerLink) {
+    static SimulateReport of(Scenario scenario, SweepTotals totals, double realSeconds, OptionalLong bytesPerLink) {
         // A few seeds cannot reach all there is.
-        List<String> unreached = totals.runs() < Census.SEEDS_LEAST ? List.of() : totals.census().unreached(scenario);
+        List<String> unreached =
+                totals.runs() < Census.SEEDS_LEAST ? List.of() : totals.census().unreached(scenario);
         double virtualSeconds = totals.virtualNanos() / 1e9;
         OptionalLong linksUp = totals.linksUpNanos();
         return new SimulateReport(
