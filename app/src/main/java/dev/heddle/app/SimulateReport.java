@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a sweep found, as it stands in its JSON report: names, order and units do not change.
 ///
@@ -20,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param linksUpSeconds virtual time until every node was linked with every other one, in the slowest run; null if
 ///     one never came there
 /// @param bytesPerLink of memory, null where there are too few links to tell
+/// @param census how often each kind of fault and each state that can be told from outside was reached
 record SimulateReport(
         String command,
         String scenario,
@@ -36,7 +35,8 @@ record SimulateReport(
         double virtualPerReal,
         @Nullable Double linksUpSeconds,
         @Nullable Long bytesPerLink,
-        Map<String, Integer> violationsByChecker) {
+        Map<String, Integer> violationsByChecker,
+        Map<String, Long> census) {
     /// @param bytesPerLink empty where there are too few links to tell
     static SimulateReport of(
             String scenario, int nodes, SweepTotals totals, double realSeconds, OptionalLong bytesPerLink) {
@@ -58,15 +58,8 @@ record SimulateReport(
                 round(virtualSeconds / realSeconds),
                 linksUp.isPresent() ? round(linksUp.getAsLong() / 1e9) : null,
                 bytesPerLink.isPresent() ? bytesPerLink.getAsLong() : null,
-                totals.violationsByChecker());
-    }
-
-    /// One line.
-    String json() {
-        return JsonMapper.builder()
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .build()
-                .writeValueAsString(this);
+                totals.violationsByChecker(),
+                totals.census().counts());
     }
 
     private static double round(double value) {

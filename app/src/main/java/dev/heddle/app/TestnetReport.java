@@ -4,8 +4,6 @@ import dev.heddle.core.Priority;
 import dev.heddle.session.Counters;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a testnet did, as it stands in its JSON report: names, order and units do not change.
 ///
@@ -96,10 +94,7 @@ record TestnetReport(
 
     /// One line.
     String json() {
-        return JsonMapper.builder()
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .build()
-                .writeValueAsString(this);
+        return ReportFile.json(this);
     }
 
     private static double round(double value) {

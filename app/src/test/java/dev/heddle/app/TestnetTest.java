@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ final class TestnetTest {
     }
 
     @Test
+    @Tag("T-13")
     void whatANodeThatNeverReadsMissesIsCounted() throws IOException {
         IntFunction<Platform> lastIsDeaf = node -> {
             Platform platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withLoops(1));

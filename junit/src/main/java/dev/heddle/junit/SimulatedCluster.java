@@ -8,14 +8,16 @@ import dev.heddle.network.Network;
 import dev.heddle.network.NetworkBuilder;
 import dev.heddle.scenario.Checker;
 import dev.heddle.scenario.Checkers;
-import dev.heddle.scenario.FaultMix;
 import dev.heddle.scenario.Member;
 import dev.heddle.scenario.Run;
 import dev.heddle.scenario.RunResult;
 import dev.heddle.scenario.Scenario;
 import dev.heddle.scenario.Violation;
 import dev.heddle.simulator.Crash;
+import dev.heddle.simulator.Line;
+import dev.heddle.simulator.LineFault;
 import dev.heddle.simulator.LinkProfile;
+import dev.heddle.simulator.LinkProfiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,23 +36,23 @@ import java.util.function.Consumer;
 /// What a handler given to [#onMessage] or [#onCall] throws fails the test.
 public final class SimulatedCluster {
     private static final Duration STEP = Duration.ofMillis(1);
-
-    /// Without load at the end, until everything must have come right.
-    private static final Duration QUIET = Scenario.MESH.quiet();
+    private static final Duration STARTING = Duration.ofSeconds(1);
 
     private final long seed;
     private final UserProtocols protocols = new UserProtocols();
+    private final List<Runnable> heals = new ArrayList<>();
     private final HandlersReturn handlers = new HandlersReturn();
     private final Run run;
+    private LinkProfiles links;
     private int repetitions;
     private boolean started;
 
-    SimulatedCluster(long seed, int nodes, FaultMix faults) {
+    SimulatedCluster(long seed, Scenario scenario) {
         this.seed = seed;
-        Scenario scenario = Scenario.MESH.withNodes(nodes).withFaults(faults);
+        this.links = scenario.links();
         List<Checker> checkers = new ArrayList<>(Checkers.all());
         checkers.add(handlers);
-        this.run = new Run(scenario, seed, checkers, _ -> protocols);
+        this.run = new Run(scenario.withLinks((from, to) -> links.between(from, to)), seed, checkers, _ -> protocols);
     }
 
     /// What a node does with a message.
@@ -153,11 +155,17 @@ public final class SimulatedCluster {
                 .schedule());
     }
 
-    /// Every line between two nodes is like this from here on. Until then they take 20 ms each way, and some jitter.
+    /// Every line between two nodes is like this from here on, beside the faults that it has, and beside what the
+    /// seeds vary where they draw faults. Until then they take 20 ms each way, and some jitter.
     public SimulatedCluster links(LinkProfile profile) {
+        return links(LinkProfiles.all(profile));
+    }
+
+    /// The same with lines that differ, for example those [named][LinkProfiles#named] `six-regions`.
+    public SimulatedCluster links(LinkProfiles profiles) {
+        links = profiles;
         for (Member from : nodes()) {
-            for (Member to : nodes())
-                run.simulation().line(from.host(), to.host()).profile(profile);
+            for (Member to : nodes()) run.setLine(line(from, to));
         }
         return this;
     }
@@ -167,7 +175,8 @@ public final class SimulatedCluster {
         requireNew();
         started = true;
         run.begin();
-        run.runFor(Duration.ZERO);
+        // A disk may take a while.
+        runUntil(() -> nodes().stream().allMatch(node -> node.network().isPresent()), STARTING);
     }
 
     /// Virtual time since the beginning.
@@ -179,6 +188,13 @@ public final class SimulatedCluster {
     public void runFor(Duration duration) {
         requireOutside();
         run.runFor(duration);
+    }
+
+    /// Lets virtual time pass until the faults that the seed drew are over, and those of the test too.
+    public void runToQuiet() {
+        requireOutside();
+        heal();
+        run.runFor(left(run.scenario().length().minus(run.scenario().quiet())));
     }
 
     /// Lets virtual time pass until something holds; it is asked each millisecond.
@@ -228,7 +244,49 @@ public final class SimulatedCluster {
         run.start(node);
     }
 
-    /// What is beneath: hosts, lines, and all that can go wrong with them.
+    /// These nodes and all others see nothing of each other, until [#heal()]. Also for tasks.
+    public void partition(Member... side) {
+        List<Member> one = List.of(side);
+        for (Member node : one) {
+            for (Member other : nodes()) {
+                if (one.contains(other)) continue;
+                disturb(node, other, new LineFault.Stopped());
+                disturb(other, node, new LineFault.Stopped());
+            }
+        }
+    }
+
+    /// Something is wrong with what one node sends to another, until [#heal()]: it is lost, held, slow or damaged. Also
+    /// for tasks.
+    public void disturb(Member from, Member to, LineFault fault) {
+        requireStarted();
+        line(from, to).apply(fault);
+        heals.add(() -> line(from, to).lift(fault));
+    }
+
+    /// Nothing of a node runs, until [#heal()]. Also for tasks, but its own.
+    public void pause(Member node) {
+        requireStarted();
+        node.host().pause();
+        heals.add(node.host()::resume);
+    }
+
+    /// Each task of a node takes a while, until [#heal()]. Also for tasks.
+    public void slow(Member node, Duration task) {
+        requireStarted();
+        node.host().taskTakes(task);
+        heals.add(() -> node.host().taskTakes(Duration.ZERO));
+    }
+
+    /// Ends what the test did to lines and nodes; who crashed stays down. Also for tasks.
+    public void heal() {
+        requireStarted();
+        List.copyOf(heals).forEach(Runnable::run);
+        heals.clear();
+    }
+
+    /// What is beneath: hosts and their clocks, disks and lines. The checkers do not know what is done to them there,
+    /// and may ask too much of them.
     public Run run() {
         return run;
     }
@@ -240,7 +298,10 @@ public final class SimulatedCluster {
     /// Lets everything come right, closes the nodes, and checks what is left of them.
     void finish() {
         protocols.end();
-        run.runFor(QUIET);
+        heal();
+        Duration quiet = run.scenario().quiet();
+        Duration left = left(run.scenario().length());
+        run.runFor(left.compareTo(quiet) > 0 ? left : quiet);
         RunResult _ = run.end();
     }
 
@@ -257,6 +318,16 @@ public final class SimulatedCluster {
     /// Gives everything back.
     void end() {
         run.close();
+    }
+
+    /// Until this virtual time.
+    private Duration left(Duration end) {
+        Duration left = end.minus(now());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Line line(Member from, Member to) {
+        return run.simulation().line(from.host(), to.host());
     }
 
     private static boolean linked(Member node, Member other) {

@@ -688,7 +688,8 @@ final class Node implements HealthRounds.Peers {
         // ever.
         long lastNanos =
                 nowNanos() + settings.limits().drain().plus(CLOSE_GRACE).toNanos();
-        var _ = platform.loop().schedule(lastNanos, this::endAnyway);
+        Timer lastResort = platform.loop().schedule(lastNanos, this::endAnyway);
+        closed.thenRun(lastResort::cancel);
         endIfQuiet();
     }
 

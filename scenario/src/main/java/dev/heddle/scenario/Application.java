@@ -7,9 +7,7 @@ import dev.heddle.network.NetworkBuilder;
 public interface Application {
     /// A node is about to start, for the first time or again. Who it is, where it listens and whom it knows is
     /// declared already.
-    ///
-    /// @param loop of this incarnation: what is scheduled there ends with it
-    void declare(Member member, NetworkBuilder builder, EventLoop loop);
+    void declare(Member member, NetworkBuilder builder);
 
     /// A node has started.
     ///
@@ -18,7 +16,4 @@ public interface Application {
 
     /// Asks and sends nothing more: the run is about to end.
     default void end() {}
-
-    /// Everything ought to be well again: sends what must arrive now.
-    default void probe() {}
 }

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 /// @param burstsPerMinute many messages at once to one peer
 /// @param broadcastsPerMinute one message to all who are linked
 /// @param partingsPerMinute links that are ended by the application, and keys that are not listed for a while
+/// @param pingsPerMinute health checks that the application asks for
+/// @param dialsPerMinute single dials
 /// @param slowAnswers whether some handlers answer late, or never
 record Conditions(
         Limits limits,
@@ -25,22 +27,24 @@ record Conditions(
         double burstsPerMinute,
         double broadcastsPerMinute,
         double partingsPerMinute,
+        double pingsPerMinute,
+        double dialsPerMinute,
         boolean slowAnswers) {
     /// One in so many seeds.
     private static final int SELDOM = 4;
 
-    /// Nothing but what the scenario says.
-    static Conditions plain(Limits limits) {
-        return new Conditions(limits, false, 0, false, Duration.ZERO, 0, 0, 0, false);
+    /// Nothing but the scenario's own load.
+    static Conditions plain(Limits usual) {
+        return new Conditions(usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
     }
 
     /// The same for the same stream.
     ///
-    /// @param given limits of the scenario, of which some seeds make narrower ones
-    static Conditions draw(SplittableRandom random, Limits given) {
+    /// @param usual in the seeds that do not narrow them
+    static Conditions draw(SplittableRandom random, Limits usual) {
         boolean unlistedLetIn = random.nextBoolean();
         return new Conditions(
-                limits(random, given),
+                limits(random, usual),
                 unlistedLetIn,
                 random.nextInt(4),
                 random.nextInt(SELDOM) == 0,
@@ -48,6 +52,8 @@ record Conditions(
                 random.nextInt(2) * random.nextDouble(1),
                 random.nextInt(2) * random.nextDouble(4),
                 random.nextInt(2) * random.nextDouble(0.5),
+                random.nextInt(2) * random.nextDouble(2),
+                random.nextInt(2) * random.nextDouble(2),
                 random.nextBoolean());
     }
 

@@ -30,7 +30,6 @@ final class Hostile {
     }
 
     void begin() {
-        if (!run.conditions().hostile()) return;
         Platform platform = run.simulation().addHost().start();
         next(platform);
     }

@@ -28,7 +28,7 @@ final class InboundLimits extends Checker {
     private long[] messagesBefore = new long[1 << 10];
     private long[] bytesBefore = new long[1 << 10];
 
-    /// By the handlers of one node for one peer.
+    /// Of what came by one end of a link: another one to the same peer has no part in what waits before a message.
     private static final class Handled {
         private final long[] messages = new long[PRIORITIES];
         private final long[] bytes = new long[PRIORITIES];
@@ -74,7 +74,7 @@ final class InboundLimits extends Checker {
             messagesBefore = Arrays.copyOf(messagesBefore, 2 * number);
             bytesBefore = Arrays.copyOf(bytesBefore, 2 * number);
         }
-        Handled by = of(message);
+        Handled by = of(end);
         messagesBefore[number] = by.messages[message.priority().ordinal()];
         bytesBefore[number] = by.bytes[message.priority().ordinal()];
     }
@@ -82,8 +82,10 @@ final class InboundLimits extends Checker {
     @Override
     protected void onDeliver(Member at, PeerId from, @Nullable Sending message, boolean intact) {
         // In the loop nothing waits: what one record holds is handled as it is read.
-        if (message == null || message.arrived() == null || Workload.inLoop(message.priority())) return;
-        Handled by = of(message);
+        if (message == null || Workload.inLoop(message.priority())) return;
+        LinkEnd end = message.arrived();
+        if (end == null) return;
+        Handled by = of(end);
         int priority = message.priority().ordinal();
         int number = Math.toIntExact(message.number());
         Limits.Inbound limits = run().limits().inbound();
@@ -125,8 +127,7 @@ final class InboundLimits extends Checker {
         return servedSinceNanos.getOrDefault(question.number(), 0L);
     }
 
-    private Handled of(Sending message) {
-        long key = (long) message.to().number() << Integer.SIZE | message.from().number();
-        return handled.computeIfAbsent(key, _ -> new Handled());
+    private Handled of(LinkEnd end) {
+        return handled.computeIfAbsent(end.number(), _ -> new Handled());
     }
 }

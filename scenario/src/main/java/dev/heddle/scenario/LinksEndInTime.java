@@ -70,6 +70,6 @@ final class LinksEndInTime extends Checker {
     }
 
     private boolean late(Member at, long ageNanos, long allowedNanos) {
-        return ageNanos > allowedNanos && run().troubles().calmNanos(at) >= ageNanos;
+        return ageNanos > allowedNanos && run().troubles().calmNanos(at) > allowedNanos;
     }
 }

@@ -64,14 +64,15 @@ final class NodeFaults {
     static @Nullable Fault pause(FaultScene scene) {
         Member member = scene.any("pause", one -> one.host().running());
         if (member == null) return null;
-        return on("pause", member, member.host()::pause, member.host()::resume);
+        return troubling(scene, "pause", member, member.host()::pause, member.host()::resume);
     }
 
     static @Nullable Fault slowProcessor(FaultScene scene) {
         Member member = scene.any("processor", _ -> true);
         if (member == null) return null;
         Duration time = logarithmic(scene.random(), TASK_LEAST, TASK_MOST);
-        return on(
+        return troubling(
+                scene,
                 "processor",
                 member,
                 () -> member.host().taskTakes(time),
@@ -96,7 +97,8 @@ final class NodeFaults {
         if (member == null) return null;
         int ppm = (int) logarithmic(scene.random(), DRIFT_LEAST_PPM, DRIFT_MOST_PPM);
         int signed = scene.random().nextBoolean() ? ppm : -ppm;
-        return on(
+        return troubling(
+                scene,
                 "clock",
                 member,
                 () -> member.host().clock().drift(signed),
@@ -140,6 +142,23 @@ final class NodeFaults {
                 member,
                 () -> member.host().reads(bytesPerSecond),
                 () -> member.host().reads(Host.UNLIMITED));
+    }
+
+    /// What is done to the machine itself: while it lasts, and until what was due meanwhile is done, no deadline is
+    /// kept.
+    private static Fault troubling(FaultScene scene, String part, Member member, Runnable begin, Runnable end) {
+        Troubles troubles = scene.run().troubles();
+        return on(
+                part,
+                member,
+                () -> {
+                    troubles.begin(member);
+                    begin.run();
+                },
+                () -> {
+                    end.run();
+                    troubles.end(member);
+                });
     }
 
     private static Fault on(String part, Member member, Runnable begin, Runnable end) {

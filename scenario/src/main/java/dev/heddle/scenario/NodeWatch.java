@@ -17,6 +17,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     private final Run run;
     private final Member member;
     private final List<Checker> checkers;
+    private final @Nullable Workload workload;
     private final Frames.Sink sealing = this::onSealed;
     private final Frames.Sink opening = this::onOpened;
     private @Nullable LinkEnd reading;
@@ -30,6 +31,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
         this.run = run;
         this.member = member;
         this.checkers = checkers;
+        this.workload = run.workload().orElse(null);
     }
 
     // ---- its ciphers
@@ -84,9 +86,8 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     }
 
     private @Nullable Sending sending(Frames.Kind kind, int protocol, long probe, @Nullable Member to) {
-        Workload load = run.workload();
-        if (load == null || kind != Frames.Kind.DIRECT_SEND || to == null || !Workload.carries(protocol)) return null;
-        return load.sending(probe, to);
+        if (kind != Frames.Kind.DIRECT_SEND || to == null || !Workload.carries(protocol)) return null;
+        return workload == null ? null : workload.sending(probe, to);
     }
 
     // ---- its links

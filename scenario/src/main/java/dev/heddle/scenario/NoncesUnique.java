@@ -21,11 +21,16 @@ final class NoncesUnique extends Checker {
     /// Nonces count up from 0, so those that are used are all below one number, but for what is out of order.
     private static final class Used {
         private long below;
+        private boolean littleEndian;
         private @Nullable Set<Long> beyond;
 
         boolean add(byte[] nonce) {
-            // Four bytes that are always zero, then the count; a nonce of another form is a number as well.
-            long number = (long) WORDS.get(nonce, 4) ^ (long) (int) HALVES.get(nonce, 0) << Integer.SIZE;
+            long number = (long) WORDS.get(nonce, 4);
+            // The suites write the count in either order; at the second nonce it shows in which.
+            if (below == 1 && number == 1L << 56) littleEndian = true;
+            if (littleEndian) number = Long.reverseBytes(number);
+            // Four bytes that are always zero; a nonce of another form is a number as well.
+            number ^= (long) (int) HALVES.get(nonce, 0) << Integer.SIZE;
             if (number == below && beyond == null) {
                 below++;
                 return true;

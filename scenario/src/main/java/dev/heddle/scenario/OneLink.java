@@ -71,10 +71,13 @@ final class OneLink extends Checker {
             Crossing crossing = each.next();
             LinkEnd older = crossing.older();
             LinkEnd newer = crossing.newer();
+            if (!older.open() && !newer.open()) {
+                each.remove();
+                continue;
+            }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (!older.open() && !newer.open()) each.remove();
-            if (ageNanos <= allowedNanos(older.at(), older.peer())) continue;
-            if (calmNanos(older.at(), older.peer()) < ageNanos) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older.at(), older.peer()))
+                continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -118,10 +121,6 @@ final class OneLink extends Checker {
 
     private long allowedNanos(Member at, @Nullable Member peer) {
         return ALLOWED.plus(GRACE).toNanos() + (peer == null ? 0 : run().roundTripNanos(at, peer));
-    }
-
-    private long calmNanos(Member at, @Nullable Member peer) {
-        return peer == null ? run().troubles().calmNanos(at) : run().troubles().calmNanos(at, peer);
     }
 
     private static long key(Member at, Member peer) {

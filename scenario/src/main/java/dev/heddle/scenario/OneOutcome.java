@@ -91,6 +91,6 @@ final class OneOutcome extends Checker {
     private boolean late(Asking question) {
         long mostNanos = question.timeout().toNanos() + GRACE_NANOS;
         long tookNanos = run().nowNanos() - question.atNanos();
-        return tookNanos > mostNanos && run().troubles().calmNanos(question.from()) >= tookNanos;
+        return tookNanos > mostNanos && run().troubles().calmNanos(question.from()) > mostNanos;
     }
 }

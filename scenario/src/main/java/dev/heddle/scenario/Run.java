@@ -27,26 +27,26 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
-/// For one thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
+/// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// After it nothing of a node that closed is left (T-21).
-    private static final long CLEARED_NANOS = SECOND.toNanos();
     /// What the last probes have to arrive.
     private static final Duration PROBING = Duration.ofSeconds(5);
-    /// Beyond the time that closing may take.
+    /// What closing may take beyond draining, and a second after it.
     private static final Duration CLOSING_GRACE = Duration.ofSeconds(3);
+
+    /// After it nothing of a node that closed is left (T-21).
+    private static final long CLEARED_NANOS = SECOND.toNanos();
+
     /// One defect may be seen a million times.
     private static final int VIOLATIONS_KEPT = 100;
 
     private final long seed;
     private final Scenario scenario;
-    private final Conditions conditions;
     private final Simulation simulation;
     private final Shape shape;
     private final Faults faults;
@@ -55,12 +55,14 @@ public final class Run implements AutoCloseable {
 
     private final List<Member> members;
     private final Map<PeerId, Member> byId = new TreeMap<>();
+    private final Conditions conditions;
+    private final Troubles troubles = new Troubles(this::nowNanos);
     private final List<Checker> checkers = new ArrayList<>();
+    private final CensusTaker census = new CensusTaker();
     private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
-    private final Troubles troubles = new Troubles(this::nowNanos);
     private final Application application;
     private long nextSecondNanos = SECOND.toNanos();
 
@@ -76,8 +78,9 @@ public final class Run implements AutoCloseable {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers.addAll(checkers);
+        this.checkers.add(census);
         this.checkers.add(tally);
-        this.simulation = new Simulation(seed, scenario.links());
+        this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.conditions = varied
@@ -93,19 +96,16 @@ public final class Run implements AutoCloseable {
             setClock(member);
             setDisk(member);
         }
-        this.members = Collections.unmodifiableList(machines.subList(0, scenario.nodes()));
-        for (Member from : machines) {
-            for (Member to : machines) setLine(simulation.line(from.host(), to.host()));
-        }
+        this.members = machines.subList(0, scenario.nodes());
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
             Member at = machine(host.number());
-            if (at != null) each(checker -> checker.onBroken(at, broken));
+            if (at != null) for (Checker checker : this.checkers) checker.onBroken(at, broken);
         });
     }
 
-    /// The nodes that know each other, in the order of their numbers.
+    /// The nodes, in the order of their numbers.
     public List<Member> members() {
         return Collections.unmodifiableList(members);
     }
@@ -115,10 +115,16 @@ public final class Run implements AutoCloseable {
         return Collections.unmodifiableList(machines);
     }
 
-    /// Who runs on a machine; null when there is none of that number.
+    /// Who runs on a machine; null when nobody does whom the checkers watch.
     @Nullable
     Member machine(int number) {
         return number < 1 || number > machines.size() ? null : machines.get(number - 1);
+    }
+
+    /// Who has this id; null when nobody has.
+    @Nullable
+    Member machine(PeerId id) {
+        return byId.get(id);
     }
 
     public Scenario scenario() {
@@ -129,7 +135,12 @@ public final class Run implements AutoCloseable {
         return simulation;
     }
 
-    /// What is wrong with whom. Faults say it there.
+    /// Virtual time since the run began.
+    public long nowNanos() {
+        return simulation.loop().nowNanos();
+    }
+
+    /// What is wrong with whom.
     public Troubles troubles() {
         return troubles;
     }
@@ -143,34 +154,27 @@ public final class Run implements AutoCloseable {
         return conditions;
     }
 
-    /// The built-in load; null when another application runs.
-    @Nullable
-    Workload workload() {
-        return application instanceof Workload load ? load : null;
-    }
-
     List<Checker> checkers() {
         return checkers;
     }
 
-    /// Virtual time since the run began.
-    public long nowNanos() {
-        return simulation.loop().nowNanos();
+    /// The load, where it is the scenario's own that runs on the nodes.
+    Optional<Workload> workload() {
+        return application instanceof Workload load ? Optional.of(load) : Optional.empty();
     }
 
     /// Whether nothing new is to go wrong any more.
-    public boolean quiet() {
+    boolean quiet() {
         return nowNanos() >= scenario.length().minus(scenario.quiet()).toNanos();
     }
 
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        Duration end = scenario.length();
-        runFor(end.minus(Scenario.LOADLESS));
+        runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
         runFor(Scenario.LOADLESS.minus(PROBING));
-        application.probe();
+        workload().ifPresent(Workload::probe);
         runFor(PROBING);
         return end();
     }
@@ -180,7 +184,7 @@ public final class Run implements AutoCloseable {
         for (Checker checker : checkers) checker.begin(this);
         for (Member member : machines) start(member);
         faults.begin();
-        new Hostile(this).begin();
+        if (conditions.hostile()) new Hostile(this).begin();
     }
 
     /// Lets virtual time pass.
@@ -193,10 +197,21 @@ public final class Run implements AutoCloseable {
         simulation.runFor(Duration.ofNanos(endNanos - nowNanos()));
     }
 
+    private void look() {
+        for (Member member : machines) {
+            member.network().ifPresent(network -> {
+                var peers = network.peers();
+                var statistics = network.statistics();
+                for (Checker checker : checkers) checker.onStatus(member, peers, statistics);
+            });
+        }
+        for (Checker checker : checkers) checker.everySecond();
+    }
+
     /// The last checks: of what must have come right by now, then of what must be gone once the nodes have
     /// closed.
     public RunResult end() {
-        each(Checker::onQuiet);
+        for (Checker checker : checkers) checker.onQuiet();
         closeAll();
         return new RunResult(
                 seed,
@@ -206,7 +221,8 @@ public final class Run implements AutoCloseable {
                 Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
                 simulation.traceHash(),
                 tally.messages(),
-                tally.linksUpNanos());
+                tally.linksUpNanos(),
+                census.census());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.
@@ -220,9 +236,12 @@ public final class Run implements AutoCloseable {
     }
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
-    void setLine(Line line) {
-        line.profile(shape.lines()
-                .of(scenario.links().between(line.from().number(), line.to().number())));
+    public void setLine(Line line) {
+        line.profile(usual(line.from().number(), line.to().number()));
+    }
+
+    private LinkProfile usual(int from, int to) {
+        return shape.lines().of(scenario.links().between(from, to));
     }
 
     Shape shape() {
@@ -245,21 +264,9 @@ public final class Run implements AutoCloseable {
         for (Member member : machines) member.identity().close();
     }
 
-    private void look() {
-        for (Member member : machines) {
-            member.network().ifPresent(network -> {
-                var peers = network.peers();
-                var statistics = network.statistics();
-                for (Checker checker : checkers) checker.onStatus(member, peers, statistics);
-            });
-        }
-        for (Checker checker : checkers) checker.everySecond();
-    }
-
     /// Starts a node that is down.
     public void start(Member member) {
         member.starts();
-        troubleOf(member);
         NodeWatch watch = new NodeWatch(this, member, checkers);
         Platform platform = new WatchedPlatform(member.host().start(), watch, conditions.handlersBusy());
         NetworkBuilder builder = Network.builder()
@@ -270,7 +277,9 @@ public final class Run implements AutoCloseable {
                 .deployed(shape.deployed())
                 .limits(limits())
                 .listen(member.host().address())
-                .onPeer(event -> each(checker -> checker.onPeer(member, event)));
+                .onPeer(event -> {
+                    for (Checker checker : checkers) checker.onPeer(member, event);
+                });
         if (conditions.unlistedLetIn()) {
             builder.network(NetworkId.PUBLIC)
                     .authentication(Authentication.MAYBE_MUTUAL)
@@ -278,11 +287,11 @@ public final class Run implements AutoCloseable {
         }
         if (member.listed()) builder.peers(others(member));
         else builder.seeds(victims());
-        application.declare(member, builder, platform.loop());
+        application.declare(member, builder);
         builder.startAsync().thenAccept(network -> {
             member.runs(network);
             application.onStarted(member, platform.loop());
-            each(checker -> checker.onStarted(member));
+            for (Checker checker : checkers) checker.onStarted(member);
         });
     }
 
@@ -290,9 +299,8 @@ public final class Run implements AutoCloseable {
     public void crash(Member member, Crash how) {
         if (!member.host().running()) return;
         member.host().crash(how);
-        each(checker -> checker.onEnded(member, false));
+        for (Checker checker : checkers) checker.onEnded(member, false);
         member.stops();
-        troubleOf(member);
     }
 
     /// Closes a node and ends its process.
@@ -301,41 +309,29 @@ public final class Run implements AutoCloseable {
     CompletionStage<Void> stop(Member member) {
         Network network = member.network().orElseThrow();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        troubleOf(member);
         network.closeAsync()
                 .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
                     if (!member.network().equals(Optional.of(network))) return;
-                    ended(member);
+                    closed(member);
+                    member.host().crash(Crash.PROCESS);
                     stopped.complete(null);
                 }));
         return stopped;
     }
 
-    /// It was closed, and its process ends.
-    private void ended(Member member) {
-        each(checker -> checker.onEnded(member, true));
-        member.stops();
-        troubleOf(member);
-        // The application's own tasks end with the process.
-        member.host().crash(Crash.PROCESS);
-    }
-
-    /// It has links to make anew, and the others to it.
-    private void troubleOf(Member member) {
-        for (Member other : machines) if (other != member) troubles.strike(member, other);
-    }
-
     private void closeAll() {
         boolean together = simulation.random("end").nextBoolean();
         for (Member member : machines) {
-            member.network().ifPresent(network -> network.closeAsync());
+            member.network().ifPresent(Network::closeAsync);
             if (!together) simulation.runFor(SECOND);
         }
         simulation.runFor(limits().drain().plus(CLOSING_GRACE));
-        for (Member member : machines) {
-            if (member.network().isEmpty()) continue;
-            ended(member);
-        }
+        for (Member member : machines) if (member.network().isPresent()) closed(member);
+    }
+
+    private void closed(Member member) {
+        for (Checker checker : checkers) checker.onEnded(member, true);
+        member.stops();
     }
 
     private List<PeerDescription> others(Member member) {
@@ -349,6 +345,11 @@ public final class Run implements AutoCloseable {
         return PeerDescription.of(member.address(), PeerRole.VALIDATOR);
     }
 
+    /// Whom strangers dial: the same ones, so that these have no slots left.
+    private List<NetworkAddress> victims() {
+        return members.subList(0, 2).stream().map(Member::address).toList();
+    }
+
     /// A listed one that is not this one.
     Member another(Member than, SplittableRandom random) {
         if (!than.listed()) return members.get(random.nextInt(members.size()));
@@ -356,30 +357,8 @@ public final class Run implements AutoCloseable {
         return members.get(index < than.number() - 1 ? index : index + 1);
     }
 
-    /// Whom strangers dial: the same ones, so that these have no slots left.
-    private List<NetworkAddress> victims() {
-        return members.subList(0, 2).stream().map(Member::address).toList();
-    }
-
-    /// Whether this is the key of somebody whom the others know.
-    boolean listed(PeerId id) {
-        Member member = machine(id);
-        return member != null && member.listed();
-    }
-
-    /// Who has this id; null when nobody has.
-    @Nullable
-    Member machine(PeerId id) {
-        return byId.get(id);
-    }
-
-    private void each(Consumer<Checker> told) {
-        for (Checker checker : checkers) told.accept(checker);
-    }
-
-    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean and a few
-    /// losses
-    /// in a row with it.
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
+    /// losses in a row.
     long roundTripNanos(Member one, Member other) {
         return oneWayNanos(simulation.line(one.host(), other.host()).profile())
                 + oneWayNanos(simulation.line(other.host(), one.host()).profile());
@@ -395,6 +374,6 @@ public final class Run implements AutoCloseable {
         Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
         violationsByChecker.merge(checker.name(), 1, Integer::sum);
         if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
-        each(other -> other.onViolation(violation));
+        for (Checker other : checkers) other.onViolation(violation);
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 /// @param traceHash of all that went over the wire
 /// @param messages that nodes were asked to send
 /// @param linksUpNanos virtual time until every node was linked with every other one; empty if that never was
+/// @param census what was reached
 public record RunResult(
         long seed,
         long virtualNanos,
@@ -20,7 +21,8 @@ public record RunResult(
         Map<String, Integer> violationsByChecker,
         String traceHash,
         long messages,
-        OptionalLong linksUpNanos) {
+        OptionalLong linksUpNanos,
+        Census census) {
     /// With the violations that are not kept.
     public int violationCount() {
         return violationsByChecker.values().stream().mapToInt(Integer::intValue).sum();

@@ -22,6 +22,7 @@ public final class SweepTotals {
     private long faults;
     private long messages;
     private long linksUpNanos;
+    private Census census = Census.NONE;
     private boolean alwaysLinked = true;
 
     public void add(RunResult result) {
@@ -29,6 +30,7 @@ public final class SweepTotals {
         virtualNanos += result.virtualNanos();
         faults += result.faults();
         messages += result.messages();
+        census = census.plus(result.census());
         result.violationsByChecker()
                 .forEach((checker, count) -> violationsByChecker.merge(checker, count, Integer::sum));
         if (result.violationCount() > 0) failedSeeds.add(result.seed());
@@ -69,6 +71,11 @@ public final class SweepTotals {
     /// In the order in which they ran.
     public List<Long> failedSeeds() {
         return Collections.unmodifiableList(failedSeeds);
+    }
+
+    /// What was reached in any of them, and how often.
+    public Census census() {
+        return census;
     }
 
     /// The longest virtual time until every node was linked with every other one; empty if a run never came there.

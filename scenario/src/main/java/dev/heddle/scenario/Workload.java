@@ -9,7 +9,6 @@ import dev.heddle.core.PeerRole;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
-import dev.heddle.core.Timer;
 import dev.heddle.network.CallProtocol;
 import dev.heddle.network.Handling;
 import dev.heddle.network.MessageProtocol;
@@ -22,7 +21,10 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -38,6 +40,9 @@ final class Workload implements Application {
     private static final CallProtocol<Probe, Probe> QUESTIONS =
             new CallProtocol<>(new ProtocolId(FIRST_PROTOCOL + PRIORITIES.length), Priority.HIGH, PROBES, PROBES);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    /// Beyond what a node waits for its own handlers.
+    private static final Duration SLOWEST = Duration.ofSeconds(12);
     private static final Duration DELISTED = Duration.ofSeconds(8);
     private static final int CRITICAL_QUEUE = 16;
     private static final int LONGEST_BURST = 200;
@@ -51,7 +56,8 @@ final class Workload implements Application {
     // By their numbers.
     private final List<@Nullable Sending> sent = new ArrayList<>();
     private final List<Asking> asked = new ArrayList<>();
-    private final List<Repeated> repeated = new ArrayList<>();
+    // Of the present incarnations.
+    private final Map<Integer, EventLoop> loops = new TreeMap<>();
     private boolean ended;
 
     Workload(Run run, Scenario.Load load) {
@@ -89,13 +95,13 @@ final class Workload implements Application {
     // ---- what it takes
 
     @Override
-    public void declare(Member member, NetworkBuilder builder, EventLoop loop) {
+    public void declare(Member member, NetworkBuilder builder) {
         SplittableRandom random = run.simulation().random("handlers of " + member.number() + " at " + run.nowNanos());
         for (MessageProtocol<Probe> protocol : MESSAGES) {
             builder.onMessage(
                     protocol, (from, probe) -> onMessage(member, from, probe, random), handling(protocol.priority()));
         }
-        builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, loop, random));
+        builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, random));
     }
 
     /// What the queue of a priority's handler holds at most, whatever the limits say.
@@ -126,8 +132,7 @@ final class Workload implements Application {
         if (random.nextInt(THROWING) == 0) throw new IllegalStateException("a handler that throws");
     }
 
-    private CompletionStage<Probe> onQuestion(
-            Member at, PeerId from, Probe question, EventLoop loop, SplittableRandom random) {
+    private CompletionStage<Probe> onQuestion(Member at, PeerId from, Probe question, SplittableRandom random) {
         long number = question.number();
         Asking asking = number < 0 || number >= asked.size() ? null : asked.get((int) number);
         for (Checker checker : checkers) checker.onAnswer(at, from, asking);
@@ -144,10 +149,10 @@ final class Workload implements Application {
             }
             // Beyond what its caller waits, and sometimes beyond what its own node waits.
             case 2 -> {
-                var _ = loop.schedule(loop.nowNanos() + random.nextLong(12_000_000_000L), complete);
+                after(at, random.nextLong(SLOWEST.toNanos()), complete);
             }
             case 3, 4, 5 -> {
-                var _ = loop.schedule(loop.nowNanos() + random.nextLong(1_000_000_000L), complete);
+                after(at, random.nextLong(SLOW.toNanos()), complete);
             }
             default -> complete.run();
         }
@@ -160,32 +165,30 @@ final class Workload implements Application {
     @Override
     public void onStarted(Member member, EventLoop loop) {
         SplittableRandom random = run.simulation().random("load of " + member.number() + " at " + run.nowNanos());
-        repeat(loop, random, load.messagesPerSecond(), () -> send(member, random, 1 + random.nextInt(load.bytes())));
-        repeat(loop, random, load.callsPerSecond(), () -> call(member, random));
+        loops.put(member.number(), loop);
+        repeat(member, random, load.messagesPerSecond(), () -> send(member, random, 1 + random.nextInt(load.bytes())));
+        repeat(member, random, load.callsPerSecond(), () -> call(member, random));
         repeat(
-                loop,
+                member,
                 random,
                 load.largePerMinute() / 60,
                 () -> send(member, random, LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST)));
-        repeat(loop, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
-        repeat(loop, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
-        repeat(loop, random, 0.02, () -> ping(member, random));
-        repeat(loop, random, 0.02, () -> dialOnce(member, random));
+        repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
+        repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
+        repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));
+        repeat(member, random, conditions.dialsPerMinute() / 60, () -> dialOnce(member, random));
         if (member.listed()) {
-            repeat(loop, random, conditions.partingsPerMinute() / 60, () -> part(member, random, loop));
+            repeat(member, random, conditions.partingsPerMinute() / 60, () -> part(member, random));
         }
     }
 
     @Override
     public void end() {
         ended = true;
-        for (Repeated task : repeated) task.cancel();
-        repeated.clear();
     }
 
     /// From each to each, one of each priority: they must arrive.
-    @Override
-    public void probe() {
+    void probe() {
         for (Member from : run.members()) {
             for (Member to : run.members()) {
                 if (from == to) continue;
@@ -194,23 +197,18 @@ final class Workload implements Application {
         }
     }
 
-    private void repeat(EventLoop loop, SplittableRandom random, double perSecond, Runnable task) {
-        if (perSecond == 0) return;
-        long every = (long) (1e9 / perSecond);
-        Repeated begun = new Repeated(loop, random, every, task);
-        repeated.add(begun);
-        begun.schedule();
+    private void repeat(Member member, SplittableRandom random, double perSecond, Runnable task) {
+        if (perSecond > 0) new Repeated(member, random, (long) (1e9 / perSecond), task).schedule();
     }
 
     private final class Repeated implements Runnable {
-        private final EventLoop loop;
+        private final Member member;
         private final SplittableRandom random;
         private final long everyNanos;
         private final Runnable task;
-        private @Nullable Timer timer;
 
-        Repeated(EventLoop loop, SplittableRandom random, long everyNanos, Runnable task) {
-            this.loop = loop;
+        Repeated(Member member, SplittableRandom random, long everyNanos, Runnable task) {
+            this.member = member;
             this.random = random;
             this.everyNanos = everyNanos;
             this.task = task;
@@ -218,11 +216,7 @@ final class Workload implements Application {
 
         void schedule() {
             // Half to one and a half of the interval: never in step.
-            timer = loop.schedule(loop.nowNanos() + everyNanos / 2 + random.nextLong(everyNanos), this);
-        }
-
-        void cancel() {
-            if (timer != null) timer.cancel();
+            after(member, everyNanos / 2 + random.nextLong(everyNanos), this);
         }
 
         @Override
@@ -231,6 +225,16 @@ final class Workload implements Application {
             task.run();
             schedule();
         }
+    }
+
+    /// Runs something on a node later, if it still runs then. What waits is no task of the node's: of those none may be
+    /// left when it has closed.
+    private void after(Member member, long nanos, Runnable task) {
+        int incarnation = member.incarnation();
+        EventLoop loop = Objects.requireNonNull(loops.get(member.number()));
+        var _ = run.simulation().loop().schedule(run.nowNanos() + nanos, () -> {
+            if (member.incarnation() == incarnation && member.network().isPresent()) loop.execute(task);
+        });
     }
 
     private static Priority any(SplittableRandom random) {
@@ -315,7 +319,6 @@ final class Workload implements Application {
                 from,
                 to,
                 run.limits().connect().plus(run.limits().handshake()));
-        run.troubles().strike(from, to);
         network.dialOnce(to.address())
                 .whenComplete((peer, failure) -> onOutcome(question, to.id().equals(peer), failure));
     }
@@ -333,12 +336,11 @@ final class Workload implements Application {
 
     // ---- whom it parts from
 
-    private void part(Member from, SplittableRandom random, EventLoop loop) {
+    private void part(Member from, SplittableRandom random) {
         Network network = from.network().orElse(null);
         if (network == null || run.quiet()) return;
         Member to = run.another(from, random);
         if (random.nextBoolean()) {
-            run.troubles().strike(from, to);
             network.disconnect(to.id());
             return;
         }
@@ -347,12 +349,10 @@ final class Workload implements Application {
         PeerDescription delisted =
                 new PeerDescription(to.id(), List.of(PublicKey.of(anothers)), List.of(), PeerRole.VALIDATOR);
         list(network, from, to, delisted, false);
-        var _ = loop.schedule(
-                loop.nowNanos() + DELISTED.toNanos(), () -> list(network, from, to, Run.description(to), true));
+        after(from, DELISTED.toNanos(), () -> list(network, from, to, Run.description(to), true));
     }
 
     private void list(Network network, Member at, Member peer, PeerDescription description, boolean listed) {
-        run.troubles().strike(at, peer);
         network.know(description);
         for (Checker checker : checkers) checker.onListed(at, peer, listed);
     }
