@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 /// arrives last.
 ///
 /// @see <a href="https://github.com/apple/foundationdb">FoundationDB</a>, `RandomClogging` with `swizzle`
-///     simulation</a>
 public final class Swizzle {
     private static final LineFault JAM = new LineFault.Jammed();
 
