@@ -4,7 +4,7 @@ module dev.heddle.app {
     requires transitive dev.heddle.network;
     requires dev.heddle.config;
     requires dev.heddle.daemon;
-    requires dev.heddle.scenario;
+    requires transitive dev.heddle.scenario;
     requires dev.heddle.transport;
     requires info.picocli;
     requires jdk.unsupported;

@@ -21,7 +21,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "heddle",
         description = "Peer-to-peer messaging in which what is urgent never waits behind what is big.",
-        subcommands = {Keygen.class, ConfigCommand.class, NodeCommand.class, PingCommand.class, Testnet.class},
+        subcommands = {
+            Keygen.class,
+            ConfigCommand.class,
+            NodeCommand.class,
+            PingCommand.class,
+            Testnet.class,
+            SimulateCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Heddle.Version.class,

@@ -3,7 +3,6 @@ package dev.heddle.app;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
 import dev.heddle.transport.RealPlatform;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -146,11 +145,7 @@ final class Testnet implements Callable<Integer> {
     }
 
     private static TestnetView view(PrintWriter people) {
-        // Whether it is null without a terminal depends on the JDK.
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        return terminal ? new LiveTable(people) : new PlainLines(people);
+        return Terminal.present() ? new LiveTable(people) : new PlainLines(people);
     }
 
     /// One loop for each node: there are more nodes than processors already.

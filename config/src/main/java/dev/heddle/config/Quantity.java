@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations and sizes as people write them: `500ms`, `30s`, `5m`, `1h`; `4096`, `64KiB`, `4MiB`, `1GiB`.
+/// Durations, sizes and numbers as people write them: `500ms`, `30s`, `5m`, `1h`; `4096`, `64KiB`, `4MiB`, `1GiB`;
+/// `10`, `0.5`.
 public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
     private Quantity() {}
@@ -56,6 +58,12 @@ public final class Quantity {
             throw new IllegalArgumentException(Mistakes.quoted(text) + " is more than " + Integer.MAX_VALUE + " bytes");
         }
         return (int) bytes;
+    }
+
+    /// @throws IllegalArgumentException when it is none
+    public static double number(String text) {
+        if (NUMBER.matcher(text).matches()) return Double.parseDouble(text);
+        throw new IllegalArgumentException(Mistakes.quoted(text) + " is no number such as 10 or 0.5");
     }
 
     public static String format(Duration duration) {

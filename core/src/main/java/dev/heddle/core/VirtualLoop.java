@@ -1,6 +1,8 @@
 package dev.heddle.core;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -15,7 +17,10 @@ public final class VirtualLoop implements EventLoop {
         return byTime != 0 ? byTime : Long.compare(left.sequence, right.sequence);
     };
 
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>(ORDER);
+    private final PriorityQueue<Task> later = new PriorityQueue<>(ORDER);
+    /// Due at the present time, and submitted at it: behind what was submitted for it before. Most tasks are of this
+    /// kind, and need no heap.
+    private final Deque<Task> now = new ArrayDeque<>();
     private final Map<Class<?>, Object> locals = new LinkedHashMap<>();
     private long nowNanos;
     private long sequence;
@@ -34,7 +39,8 @@ public final class VirtualLoop implements EventLoop {
     @Override
     public Timer schedule(long deadlineNanos, Runnable work) {
         Task task = new Task(Math.max(deadlineNanos, nowNanos), sequence++, work);
-        tasks.add(task);
+        if (task.deadlineNanos == nowNanos) now.add(task);
+        else later.add(task);
         return task;
     }
 
@@ -52,7 +58,9 @@ public final class VirtualLoop implements EventLoop {
     ///
     /// @return false when there was none
     public boolean step() {
-        Task task = tasks.poll();
+        Task first = later.peek();
+        boolean fromNow = !now.isEmpty() && (first == null || first.deadlineNanos > nowNanos);
+        Task task = fromNow ? now.poll() : later.poll();
         if (task == null) return false;
         nowNanos = task.deadlineNanos;
         Runnable work = task.work;
@@ -69,10 +77,14 @@ public final class VirtualLoop implements EventLoop {
 
     /// Runs everything that is due up to and including the deadline, which then is the time.
     public void runUntil(long deadlineNanos) {
-        for (Task next = tasks.peek(); next != null && next.deadlineNanos <= deadlineNanos; next = tasks.peek()) {
-            step();
-        }
+        while (due(deadlineNanos)) step();
         nowNanos = Math.max(nowNanos, deadlineNanos);
+    }
+
+    private boolean due(long deadlineNanos) {
+        if (!now.isEmpty() && nowNanos <= deadlineNanos) return true;
+        Task first = later.peek();
+        return first != null && first.deadlineNanos <= deadlineNanos;
     }
 
     /// [#runUntil(long)], counted from now.

@@ -3,7 +3,9 @@ package dev.heddle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class VirtualLoopTest {
@@ -50,5 +52,57 @@ class VirtualLoopTest {
         loop.runFor(1);
         assertThat(ran).containsExactly("in loop: true");
         assertThat(loop.inLoop()).isFalse();
+    }
+
+    /// Against the plainest model: of all tasks that wait, the one of the least (deadline, submission) goes next.
+    @Test
+    void theOrderIsThatOfTheModelWhateverTasksSubmit() {
+        for (long seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            VirtualLoop tried = new VirtualLoop();
+            Model model = new Model();
+            for (int i = 0; i < 5; i++) submit(tried, model, random);
+            for (int run = 0; run < 300; run++) {
+                long until = tried.nowNanos() + random.nextLong(4);
+                tried.runUntil(until);
+                assertThat(model.ran).as("seed %d, until %d", seed, until).isEqualTo(model.expected(until));
+                submit(tried, model, random);
+            }
+        }
+    }
+
+    private static void submit(VirtualLoop loop, Model model, SplittableRandom random) {
+        int number = model.submitted++;
+        long deadline = Math.max(loop.nowNanos(), loop.nowNanos() - 2 + random.nextLong(8));
+        model.waiting.add(new long[] {deadline, number});
+        loop.schedule(deadline, () -> {
+            model.ran.add((long) number);
+            model.due(loop.nowNanos());
+            for (int more = random.nextInt(3); more > 0 && model.waiting.size() < 20; more--)
+                submit(loop, model, random);
+        });
+    }
+
+    private static final class Model {
+        private final List<long[]> waiting = new ArrayList<>();
+        private final List<Long> ran = new ArrayList<>();
+        private final List<Long> order = new ArrayList<>();
+        private int submitted;
+
+        /// Takes what must run next.
+        void due(long now) {
+            long[] next = waiting.stream()
+                    .min(Comparator.<long[]>comparingLong(task -> task[0]).thenComparingLong(task -> task[1]))
+                    .orElseThrow();
+            waiting.remove(next);
+            assertThat(next[0]).isEqualTo(now);
+            order.add(next[1]);
+        }
+
+        /// What must have run by a time.
+        List<Long> expected(long until) {
+            assertThat(waiting).noneMatch(task -> task[0] <= until);
+            return order;
+        }
     }
 }

@@ -111,6 +111,9 @@ public abstract class Checker {
     /// A task of a node threw.
     protected void onBroken(Member at, Throwable broken) {}
 
+    /// A checker, this one or another, saw what must not be.
+    protected void onViolation(Violation violation) {}
+
     /// Each virtual second: what a running node says of itself.
     ///
     /// @param peers of listed peers and others

@@ -30,18 +30,21 @@ record Conditions(
         double pingsPerMinute,
         double dialsPerMinute,
         boolean slowAnswers) {
-    /// Nothing but the scenario's own load.
-    static final Conditions PLAIN =
-            new Conditions(Limits.DEFAULT, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
-
     /// One in so many seeds.
     private static final int SELDOM = 4;
 
+    /// Nothing but the scenario's own load.
+    static Conditions plain(Limits usual) {
+        return new Conditions(usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
+    }
+
     /// The same for the same stream.
-    static Conditions draw(SplittableRandom random) {
+    ///
+    /// @param usual in the seeds that do not narrow them
+    static Conditions draw(SplittableRandom random, Limits usual) {
         boolean unlistedLetIn = random.nextBoolean();
         return new Conditions(
-                limits(random),
+                limits(random, usual),
                 unlistedLetIn,
                 random.nextInt(4),
                 random.nextInt(SELDOM) == 0,
@@ -54,8 +57,7 @@ record Conditions(
                 random.nextBoolean());
     }
 
-    private static Limits limits(SplittableRandom random) {
-        Limits usual = Limits.DEFAULT;
+    private static Limits limits(SplittableRandom random, Limits usual) {
         boolean narrow = random.nextBoolean();
         return new Limits(
                 usual.handshake(),

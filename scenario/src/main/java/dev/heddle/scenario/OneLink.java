@@ -78,7 +78,7 @@ final class OneLink extends Checker {
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older)) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos()) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -112,7 +112,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > ALLOWED.plus(GRACE).toNanos() + roundTripNanos(at, peer);
+        return calmNanos > allowedNanos();
     }
 
     private void changed(LinkEnd end) {
@@ -120,14 +120,8 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos(LinkEnd end) {
-        Member peer = end.peer();
-        long roundTripNanos = peer == null ? 0 : roundTripNanos(end.at(), peer);
-        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
-    }
-
-    private long roundTripNanos(Member one, Member other) {
-        return 2 * run().simulation().line(one.host(), other.host()).profile().delay().toNanos();
+    private long allowedNanos() {
+        return ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos();
     }
 
     private static long key(Member at, Member peer) {

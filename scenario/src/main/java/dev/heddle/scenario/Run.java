@@ -14,6 +14,7 @@ import dev.heddle.noise.Identity;
 import dev.heddle.session.NetworkId;
 import dev.heddle.simulator.Crash;
 import dev.heddle.simulator.Line;
+import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,12 +30,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
-/// For one thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
+/// thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// Without load at the end, for queues to drain and calls to resolve.
-    private static final Duration LOADLESS = Duration.ofSeconds(20);
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
     /// What the last probes have to arrive.
     private static final Duration PROBING = Duration.ofSeconds(5);
     /// What closing may take beyond draining, and a second after it.
@@ -52,11 +53,15 @@ public final class Run implements AutoCloseable {
     private final List<Member> machines = new ArrayList<>();
 
     private final List<Member> members;
+    private final long roundTripNanos;
     private final Map<PeerId, Member> byId = new TreeMap<>();
     private final Conditions conditions;
     private final Troubles troubles = new Troubles(this::nowNanos);
-    private final List<Checker> checkers;
+    private final List<Checker> checkers = new ArrayList<>();
+    private final CensusTaker census = new CensusTaker();
+    private final Tally tally = new Tally();
     private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
     private long nextSecondNanos = SECOND.toNanos();
@@ -72,11 +77,15 @@ public final class Run implements AutoCloseable {
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
         this.seed = seed;
         this.scenario = scenario;
-        this.checkers = List.copyOf(checkers);
-        this.simulation = new Simulation(seed, scenario.profile());
+        this.checkers.addAll(checkers);
+        this.checkers.add(census);
+        this.checkers.add(tally);
+        this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
-        this.conditions = varied ? Conditions.draw(simulation.random("conditions")) : Conditions.PLAIN;
+        this.conditions = varied
+                ? Conditions.draw(simulation.random("conditions"), scenario.limits())
+                : Conditions.plain(scenario.limits());
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.
             SplittableRandom random = simulation.random("key of node " + i);
@@ -88,9 +97,7 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
-        for (Member from : machines) {
-            for (Member to : machines) setLine(simulation.line(from.host(), to.host()));
-        }
+        this.roundTripNanos = longestRoundTripNanos();
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -165,9 +172,9 @@ public final class Run implements AutoCloseable {
     /// From the first start to the last check.
     RunResult toItsEnd() {
         begin();
-        runFor(scenario.length().minus(LOADLESS));
+        runFor(scenario.length().minus(Scenario.LOADLESS));
         application.end();
-        runFor(LOADLESS.minus(PROBING));
+        runFor(Scenario.LOADLESS.minus(PROBING));
         workload().ifPresent(Workload::probe);
         runFor(PROBING);
         return end();
@@ -207,7 +214,16 @@ public final class Run implements AutoCloseable {
     public RunResult end() {
         for (Checker checker : checkers) checker.onQuiet();
         closeAll();
-        return new RunResult(seed, nowNanos(), faults.count(), violations(), simulation.traceHash());
+        return new RunResult(
+                seed,
+                nowNanos(),
+                faults.count(),
+                violations(),
+                Collections.unmodifiableMap(new TreeMap<>(violationsByChecker)),
+                simulation.traceHash(),
+                tally.messages(),
+                tally.linksUpNanos(),
+                census.census());
     }
 
     /// Puts a machine's clock as it is while nothing is wrong.
@@ -222,7 +238,28 @@ public final class Run implements AutoCloseable {
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
     void setLine(Line line) {
-        line.profile(shape.lines().of(scenario.profile()));
+        line.profile(usual(line.from().number(), line.to().number()));
+    }
+
+    /// What a round trip takes at least between the two that are furthest from each other, while nothing is wrong.
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    private long longestRoundTripNanos() {
+        long longestNanos = 0;
+        for (Member one : members) {
+            for (Member other : members) {
+                Duration there = usual(one.number(), other.number()).delay();
+                Duration back = usual(other.number(), one.number()).delay();
+                longestNanos = Math.max(longestNanos, there.plus(back).toNanos());
+            }
+        }
+        return longestNanos;
+    }
+
+    private LinkProfile usual(int from, int to) {
+        return shape.lines().of(scenario.links().between(from, to));
     }
 
     Shape shape() {
@@ -233,7 +270,7 @@ public final class Run implements AutoCloseable {
         return faults;
     }
 
-    /// What the checkers saw so far.
+    /// What the checkers saw so far, as far as it is kept.
     public List<Violation> violations() {
         return List.copyOf(violations);
     }
@@ -339,6 +376,9 @@ public final class Run implements AutoCloseable {
     }
 
     void violated(Checker checker, String what) {
-        violations.add(new Violation(checker.name(), Duration.ofNanos(nowNanos()), what));
+        Violation violation = new Violation(checker.name(), Duration.ofNanos(nowNanos()), what);
+        violationsByChecker.merge(checker.name(), 1, Integer::sum);
+        if (violations.size() < VIOLATIONS_KEPT) violations.add(violation);
+        for (Checker other : checkers) other.onViolation(violation);
     }
 }

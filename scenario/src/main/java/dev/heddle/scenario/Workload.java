@@ -1,5 +1,7 @@
 package dev.heddle.scenario;
 
+import static dev.heddle.scenario.Scenario.Load.LARGE_BYTES_LEAST;
+
 import dev.heddle.codec.Codec;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.Limits;
@@ -43,7 +45,6 @@ final class Workload implements Application {
     /// Beyond what a node waits for its own handlers.
     private static final Duration SLOWEST = Duration.ofSeconds(12);
     private static final Duration DELISTED = Duration.ofSeconds(8);
-    private static final int LARGE_BYTES = 70_000;
     private static final int CRITICAL_QUEUE = 16;
     private static final int LONGEST_BURST = 200;
     /// One message in so many is one whose handler throws.
@@ -172,7 +173,7 @@ final class Workload implements Application {
                 member,
                 random,
                 load.largePerMinute() / 60,
-                () -> send(member, random, LARGE_BYTES + random.nextInt(load.largeBytes() - LARGE_BYTES)));
+                () -> send(member, random, LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST)));
         repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
         repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
         repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));

@@ -105,6 +105,11 @@ final class Course implements LineTiming.Held {
         return waitingBytes;
     }
 
+    /// What is on its way or unread, or was read without the sender knowing.
+    long outstandingBytes() {
+        return outstandingBytes;
+    }
+
     /// The sender is gone: what waits is forgotten, what is lost is not sent again, and what is on its way
     /// arrives.
     void abandon() {

@@ -11,7 +11,15 @@ public interface LinkProfiles {
 
     /// The same for every line.
     static LinkProfiles all(LinkProfile profile) {
-        return (_, _) -> profile;
+        return new Same(profile);
+    }
+
+    /// One profile for all lines.
+    record Same(LinkProfile profile) implements LinkProfiles {
+        @Override
+        public LinkProfile between(int from, int to) {
+            return profile;
+        }
     }
 
     /// Those that have a name: `lan`, `six-regions`.

@@ -97,6 +97,10 @@ public final class SimulatedLink implements ByteLink {
         return loop.pending();
     }
 
+    Course out() {
+        return out;
+    }
+
     // ---- what goes wrong with one link
 
     /// Somebody on the way ends it: both ends are told, unless the line is stopped, and what is on its way

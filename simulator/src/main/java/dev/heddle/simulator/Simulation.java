@@ -79,6 +79,12 @@ public final class Simulation implements AutoCloseable {
         return all;
     }
 
+    /// A link for datagrams between two hosts that run; it ends with what runs on them. Each node is handed
+    /// its end.
+    public DatagramPair datagrams(Host from, Host to) {
+        return SimulatedDatagrams.between(this, from, to);
+    }
+
     /// [Resets][SimulatedLink#reset()] all links between two hosts.
     public void resetLinks(Host one, Host other) {
         for (SimulatedLink link : List.copyOf(one.links())) if (link.line().to() == other) link.reset();
@@ -105,7 +111,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /// Who is told what happens on the wire; by default nobody, and then it costs nothing.
-    public void onTrace(Consumer<TraceEvent> told) {
+    ///
+    /// @param told null for nobody
+    public void onTrace(@Nullable Consumer<TraceEvent> told) {
         onTrace = told;
     }
 

@@ -1,0 +1,189 @@
+package dev.heddle.app;
+
+import dev.heddle.config.ConfigException;
+import dev.heddle.config.Mistake;
+import dev.heddle.scenario.Checker;
+import dev.heddle.scenario.Checkers;
+import dev.heddle.scenario.RunResult;
+import dev.heddle.scenario.Scenario;
+import dev.heddle.scenario.Sweep;
+import dev.heddle.scenario.SweepTotals;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `heddle simulate`: whole nodes in virtual time, on one thread.
+@Command(
+        name = "simulate",
+        description = {
+            "Runs a scenario in virtual time, once for each seed: nodes with the code and the encryption of real ones,"
+                    + " links and clocks that are modelled, faults, and checkers of what must hold all the same.",
+            "The same seed gives the same run, to the last bit. A seed that fails is printed with the command that"
+                    + " runs it again.",
+            "Scenarios: mesh, lan, flaky, wan, six-regions, or a file; docs/simulation.md says what is in one."
+        })
+final class SimulateCommand implements Callable<Integer> {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+    private static final int SEEDS_MOST = 1_000_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "0..1",
+            description = "A scenario's name, or a file (default: ${DEFAULT-VALUE}).")
+    private String scenario = "mesh";
+
+    @Option(names = "--seed", paramLabel = "N", description = "Run this seed alone.")
+    private @Nullable Long seed;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: ${DEFAULT-VALUE}).")
+    private int seeds = 10;
+
+    @Option(names = "--first-seed", paramLabel = "N", description = "The first of them (default: ${DEFAULT-VALUE}).")
+    private long firstSeed = 1;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many nodes (default: what the scenario says).")
+    private @Nullable Integer nodes;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Virtual minutes of a run, such as 10 or 0.5 (default: what the scenario says).")
+    private @Nullable String minutes;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the result as JSON; with - to the standard output, and all else to the other.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "DIR",
+            description = "With --seed: write what happened to DIR/trace.log, and a picture of it to DIR/trace.svg.")
+    private @Nullable Path trace;
+
+    @Override
+    public Integer call() {
+        // What nodes log would fill the terminal and cost time; the first logger is made after this.
+        if (System.getProperty("heddle.log") == null) System.setProperty("heddle.log", "OFF");
+        Path to = report;
+        boolean toOutput = STANDARD_OUTPUT.equals(to);
+        PrintWriter people =
+                toOutput ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        Optional<ReportFile> reportFile = to == null || toOutput ? Optional.empty() : Optional.of(ReportFile.at(to));
+        SimulateReport result = sweep(chosen(), people);
+        reportFile.ifPresent(target -> target.write(result.json()));
+        if (toOutput) spec.commandLine().getOut().println(result.json());
+        return result.ok() ? 0 : 1;
+    }
+
+    private SimulateReport sweep(Scenario chosen, PrintWriter people) {
+        Long only = seed;
+        long first = only == null ? firstSeed : only;
+        int count = only == null ? seeds : 1;
+        SweepTotals totals = new SweepTotals();
+        LinkMemory memory = new LinkMemory();
+        SweepProgress progress = new SweepProgress(people, Terminal.present(), count, failed -> replay(chosen, failed));
+        for (long next = first; next < first + count; next++) {
+            RunResult result = run(chosen, next, next == first ? List.of(memory) : List.of());
+            totals.add(result);
+            progress.show(result, totals);
+        }
+        progress.end();
+        SimulateReport result =
+                SimulateReport.of(chosen.name(), chosen.nodes(), totals, realSeconds(), memory.bytesPerLink());
+        SimulateSummary.print(people, result);
+        return result;
+    }
+
+    /// @param besides the checkers
+    private RunResult run(Scenario chosen, long with, List<Checker> besides) {
+        List<Checker> watchers = new ArrayList<>(Checkers.all());
+        watchers.addAll(besides);
+        if (trace == null) return Sweep.run(chosen, with, () -> watchers);
+        String title = "%s, seed %d".formatted(chosen.name(), with);
+        try (TraceFiles files = TraceFiles.in(trace, title, chosen.nodes())) {
+            watchers.add(files.checker());
+            return Sweep.run(chosen, with, () -> watchers);
+        }
+    }
+
+    private Scenario chosen() {
+        if (seed != null && (given("--seeds") || given("--first-seed"))) {
+            throw wrong("--seed runs one seed; --first-seed and --seeds run many");
+        }
+        if (trace != null && seed == null) throw wrong("--trace writes one run down; say which with --seed");
+        if (seeds < 1 || seeds > SEEDS_MOST) {
+            throw wrong("--seeds takes 1 to %d, not %d".formatted(SEEDS_MOST, seeds));
+        }
+        Scenario read = read();
+        try {
+            if (nodes != null) read = read.withNodes(nodes);
+            if (minutes != null) read = read.withLength(ScenarioReader.minutes(minutes));
+        } catch (IllegalArgumentException unfitting) {
+            throw wrong(String.valueOf(unfitting.getMessage()));
+        }
+        return read;
+    }
+
+    private Scenario read() {
+        try {
+            ScenarioFile read = ScenarioFile.read(scenario);
+            for (Mistake mistake : read.mistakes()) {
+                spec.commandLine().getErr().println(mistake.describe(read.file()));
+            }
+            return read.scenario()
+                    .orElseThrow(() -> new WrongUsage("cannot run the scenario " + scenario + ", see above"));
+        } catch (ConfigException absent) {
+            throw new WrongUsage(String.valueOf(absent.getMessage()), absent);
+        }
+    }
+
+    /// The command that runs one seed of this again.
+    private String replay(Scenario chosen, long failed) {
+        return "./heddle simulate %s --seed %d --nodes %d --minutes %s"
+                .formatted(quoted(scenario), failed, chosen.nodes(), minutes(chosen.length()));
+    }
+
+    /// As a shell takes it.
+    private static String quoted(String argument) {
+        return argument.matches("[\\w./+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    private static String minutes(Duration length) {
+        long millis = length.toMillis();
+        return millis % 60_000 == 0
+                ? String.valueOf(millis / 60_000)
+                : String.format(Locale.ROOT, "%.9f", millis / 60_000.0).replaceFirst("0+$", "");
+    }
+
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private static double realSeconds() {
+        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        return Duration.between(began, Instant.now()).toNanos() / 1e9;
+    }
+}

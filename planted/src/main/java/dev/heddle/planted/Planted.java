@@ -1,0 +1,121 @@
+package dev.heddle.planted;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/// Judges the checkers: puts one small defect after the other in front of the real classes, and looks how many seeds it
+/// takes until a checker sees it. Needs a JDK, a checkout, and the rooms on the class path.
+public final class Planted {
+    private static final long FIRST_SEED = 1;
+
+    private final Plan plan;
+
+    private Planted(Plan plan) {
+        this.plan = plan;
+    }
+
+    /// Runs as planned.
+    ///
+    /// @param progress gets each result as it comes, on the calling thread
+    /// @return the results in the order of the bugs' names
+    /// @throws PlantedException when the scenario is not clean without a bug, or a patch is not as it must be
+    public static PlantedReport run(Plan plan, Consumer<BugResult> progress)
+            throws PlantedException, InterruptedException {
+        return new Planted(plan).run(progress);
+    }
+
+    private PlantedReport run(Consumer<BugResult> progress) throws PlantedException, InterruptedException {
+        // All of them first: whoever mends a patch need not wait for the others.
+        SortedMap<Defect, SortedMap<String, String>> sources = new TreeMap<>(Comparator.comparing(Defect::name));
+        for (Defect defect : chosen()) sources.put(defect, defect.applyTo(plan.root()));
+        requireClean();
+        try (ExecutorService threads = Executors.newFixedThreadPool(plan.threads())) {
+            ExecutorCompletionService<BugResult> running = new ExecutorCompletionService<>(threads);
+            sources.forEach((defect, changed) ->
+                    running.submit(() -> judge(defect, SourceCompiler.compile(defect.name(), changed))));
+            SortedMap<String, BugResult> results = new TreeMap<>();
+            try {
+                while (results.size() < sources.size()) {
+                    BugResult result = running.take().get();
+                    results.put(result.name(), result);
+                    progress.accept(result);
+                }
+            } catch (ExecutionException failed) {
+                if (failed.getCause() instanceof PlantedException why) throw why;
+                throw new IllegalStateException("a bug could not be judged", failed.getCause());
+            } finally {
+                threads.shutdownNow();
+            }
+            return PlantedReport.of(new ArrayList<>(results.values()));
+        }
+    }
+
+    private List<Defect> chosen() throws PlantedException {
+        List<Defect> all = Defect.all(plan.root());
+        if (plan.bugs().isEmpty()) return all;
+        List<Defect> chosen = new ArrayList<>();
+        for (String name : plan.bugs()) {
+            chosen.add(all.stream()
+                    .filter(defect -> defect.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new PlantedException("there is no bug " + name)));
+        }
+        return chosen;
+    }
+
+    /// With the classes as they are and in the same way as with a bug.
+    private void requireClean() throws PlantedException {
+        LongFunction<List<List<String>>> runs = runs(new TreeMap<>());
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + plan.cleanSeeds(); seed++) {
+            List<List<String>> violations = runs.apply(seed);
+            if (!violations.isEmpty()) {
+                throw new PlantedException("seed %d of %s is not clean without any bug, so nothing can be judged: %s"
+                        .formatted(
+                                seed,
+                                plan.scenario().name(),
+                                violations.getFirst().getLast()));
+            }
+        }
+    }
+
+    private BugResult judge(Defect defect, Map<String, byte[]> classes) {
+        LongFunction<List<List<String>>> runs = runs(classes);
+        SequencedSet<String> checkers = new LinkedHashSet<>();
+        String said = "";
+        int tried = 0;
+        int foundAt = 0;
+        while (tried < (foundAt == 0 ? plan.seeds() : foundAt + plan.seedsAfter())) {
+            for (List<String> violation : runs.apply(FIRST_SEED + tried)) {
+                if (checkers.isEmpty()) said = violation.getLast();
+                checkers.add(violation.getFirst());
+            }
+            tried++;
+            if (foundAt == 0 && !checkers.isEmpty()) foundAt = tried;
+        }
+        return new BugResult(
+                defect.name(),
+                defect.bug(),
+                defect.written(),
+                foundAt > 0,
+                foundAt > 0 ? foundAt : tried,
+                checkers.isEmpty() ? "" : checkers.getFirst(),
+                said,
+                List.copyOf(checkers));
+    }
+
+    private LongFunction<List<List<String>>> runs(Map<String, byte[]> classes) {
+        return SeedRuns.in(new PatchedClasses(Planted.class.getClassLoader(), classes), plan.scenario());
+    }
+}
