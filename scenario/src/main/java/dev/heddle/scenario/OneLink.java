@@ -79,7 +79,7 @@ final class OneLink extends Checker {
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos()) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older)) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -113,7 +113,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > allowedNanos();
+        return calmNanos > ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -121,8 +121,10 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos() {
-        return ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos();
+    private long allowedNanos(LinkEnd end) {
+        Member peer = end.peer();
+        long roundTripNanos = peer == null ? 0 : run().roundTripNanos(end.at(), peer);
+        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
     }
 
     private static long key(Member at, Member peer) {

@@ -64,7 +64,6 @@ public final class Run implements AutoCloseable {
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final Application application;
-    private final long roundTripNanos;
     private long nextSecondNanos = SECOND.toNanos();
 
     /// The scenario's own load runs on the nodes.
@@ -98,7 +97,6 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
-        this.roundTripNanos = longestRoundTripNanos();
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -242,21 +240,16 @@ public final class Run implements AutoCloseable {
         line.profile(usual(line.from().number(), line.to().number()));
     }
 
-    /// What a round trip takes at least between the two that are furthest from each other, while nothing is wrong.
-    long roundTripNanos() {
-        return roundTripNanos;
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
+    /// losses in a row.
+    long roundTripNanos(Member one, Member other) {
+        return oneWayNanos(usual(one.number(), other.number())) + oneWayNanos(usual(other.number(), one.number()));
     }
 
-    private long longestRoundTripNanos() {
-        long longestNanos = 0;
-        for (Member one : members) {
-            for (Member other : members) {
-                Duration there = usual(one.number(), other.number()).delay();
-                Duration back = usual(other.number(), one.number()).delay();
-                longestNanos = Math.max(longestNanos, there.plus(back).toNanos());
-            }
-        }
-        return longestNanos;
+    private static long oneWayNanos(LinkProfile line) {
+        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
+        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
+        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
     }
 
     private LinkProfile usual(int from, int to) {
