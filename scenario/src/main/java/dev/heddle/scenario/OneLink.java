@@ -52,7 +52,8 @@ final class OneLink extends Checker {
         Member peer = end.peer();
         if (peer == null) return;
         for (LinkEnd other : end.at().ends().to(peer)) {
-            if (other != end && other.confirmed()) crossings.add(new Crossing(other, end, run().nowNanos()));
+            boolean stays = other != end && other.confirmed() && other.leavingNanos() == LinkEnd.NEVER;
+            if (stays) crossings.add(new Crossing(other, end, run().nowNanos()));
         }
     }
 
