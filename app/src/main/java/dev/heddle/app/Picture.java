@@ -18,8 +18,11 @@ final class Picture {
     /// As much as a browser shows without a pause.
     static final int SHOWN_MOST = 3_000;
 
+    /// In more, every message would be a stroke straight down.
+    static final long WINDOW_NANOS = 20_000_000_000L;
+
     private static final int LEFT = 80;
-    private static final int WIDTH = 2_400;
+    private static final int WIDTH = 4_800;
     private static final int LANE = 44;
     private static final int BAR = 14;
     private static final int BARS_MOST = 40;
@@ -33,11 +36,14 @@ final class Picture {
     private final List<Trouble> troubles = new ArrayList<>();
     private long lastNanos;
     private long happenings;
+    private long violatedNanos;
     private boolean violated;
+    private int lanes;
 
     Picture(String title, int nodes) {
         this.title = title;
         this.nodes = nodes;
+        this.lanes = nodes;
     }
 
     void add(Happening happening) {
@@ -49,13 +55,19 @@ final class Picture {
         // A message that is offered shows as the arrow that it becomes.
         if (happening instanceof Mark mark && mark.kind() == Kind.MESSAGE) return;
         happenings++;
-        if (start.size() < SHOWN_MOST) start.add(happening);
+        // Behind the nodes stand strangers.
+        if (happening instanceof Mark mark) lanes = Math.max(lanes, mark.node());
+        if (start.size() < SHOWN_MOST && lastNanos <= WINDOW_NANOS) start.add(happening);
         if (violated) {
-            if (after.size() < SHOWN_MOST / 2) after.add(happening);
+            boolean soon = lastNanos - violatedNanos <= WINDOW_NANOS / 4;
+            if (soon && after.size() < SHOWN_MOST / 2) after.add(happening);
             return;
         }
         before.add(happening);
-        if (before.size() > SHOWN_MOST / 2) before.remove();
+        while (before.size() > SHOWN_MOST / 2 || lastNanos - before.element().atNanos() > WINDOW_NANOS * 3 / 4) {
+            before.remove();
+        }
+        violatedNanos = lastNanos;
         violated = happening instanceof Mark mark && mark.kind() == Kind.VIOLATION;
     }
 
@@ -84,7 +96,7 @@ final class Picture {
                     .limit(BARS_MOST)
                     .toList();
             lanesTop = HEAD + bars.size() * BAR + LANE / 2;
-            svg = new Svg(LEFT + WIDTH + 20, lanesTop + nodes * LANE + 20);
+            svg = new Svg(LEFT + WIDTH + 20, lanesTop + lanes * LANE + 20);
         }
 
         String draw() {
@@ -109,7 +121,7 @@ final class Picture {
             svg.end("defs");
             heading();
             for (int i = 0; i < bars.size(); i++) bar(bars.get(i), HEAD + i * BAR);
-            for (int node = 1; node <= nodes; node++) lane(node);
+            for (int node = 1; node <= lanes; node++) lane(node);
             for (Happening happening : shown) {
                 switch (happening) {
                     case Passage passage -> arrow(passage);
@@ -161,7 +173,7 @@ final class Picture {
 
         private void lane(int node) {
             int y = y(node);
-            svg.words("text", "node " + node, "x", 10, "y", y + 4);
+            svg.words("text", (node <= nodes ? "node " : "stranger ") + node, "x", 10, "y", y + 4);
             svg.element("line", "x1", LEFT, "y1", y, "x2", LEFT + WIDTH, "y2", y, "stroke", "#cccccc");
         }
 
@@ -188,7 +200,7 @@ final class Picture {
         private void mark(Mark mark) {
             String x = pixels(x(mark.atNanos()));
             if (mark.kind() == Kind.VIOLATION) {
-                int bottom = lanesTop + nodes * LANE;
+                int bottom = lanesTop + lanes * LANE;
                 svg.titled("line", mark.what(), "x1", x, "y1", HEAD, "x2", x, "y2", bottom, "stroke", "#d01010");
                 svg.words("text", mark.what(), "x", x, "y", bottom + 12, "fill", "#d01010", "text-anchor", "middle");
                 return;

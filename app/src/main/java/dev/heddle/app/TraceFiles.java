@@ -16,11 +16,13 @@ final class TraceFiles implements AutoCloseable {
     private final Path folder;
     private final Writer log;
     private final Picture picture;
+    private final int nodes;
 
-    private TraceFiles(Path folder, Writer log, Picture picture) {
+    private TraceFiles(Path folder, Writer log, Picture picture, int nodes) {
         this.folder = folder;
         this.log = log;
         this.picture = picture;
+        this.nodes = nodes;
     }
 
     /// @throws WrongUsage when nothing can be written there
@@ -28,7 +30,7 @@ final class TraceFiles implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             Writer log = Files.newBufferedWriter(folder.resolve("trace.log"));
-            return new TraceFiles(folder, log, new Picture(title, nodes));
+            return new TraceFiles(folder, log, new Picture(title, nodes), nodes);
         } catch (FileAlreadyExistsException file) {
             throw new WrongUsage("cannot write to " + folder + ": it is no folder", file);
         } catch (IOException unwritable) {
@@ -61,7 +63,7 @@ final class TraceFiles implements AutoCloseable {
     }
 
     /// `   12.345678901  node 3   got message 7 ...`.
-    private static String line(Happening happening) {
+    private String line(Happening happening) {
         int node = switch (happening) {
             case Happening.Mark mark -> mark.node();
             case Happening.Passage passage -> passage.to();
@@ -69,10 +71,10 @@ final class TraceFiles implements AutoCloseable {
         };
         return String.format(
                 Locale.ROOT,
-                "%6d.%09d  %-8s  %s%n",
+                "%6d.%09d  %-12s  %s%n",
                 happening.atNanos() / 1_000_000_000,
                 happening.atNanos() % 1_000_000_000,
-                node == 0 ? "" : "node " + node,
+                node == 0 ? "" : (node <= nodes ? "node " : "stranger ") + node,
                 happening.what());
     }
 }

@@ -47,6 +47,28 @@ final class PictureTest {
     }
 
     @Test
+    void noMoreTimeIsShownThanArrowsCanBeToldApartIn() throws Exception {
+        Picture calm = new Picture("calm", 2);
+        Picture broken = new Picture("broken", 2);
+        for (int second = 0; second < 100; second++) {
+            long nanos = second * 1_000_000_000L;
+            Passage passage = new Passage(nanos, 1, nanos, 2, "got message " + second);
+            calm.add(passage);
+            broken.add(passage);
+            if (second == 60) broken.add(new Mark(nanos, 0, Kind.VIOLATION, "wrong"));
+        }
+        assertThat(text(parse(calm.svg()))).contains("0.000000 s to 20.000000 s of 99.000 s: 21 of 100 happenings");
+        assertThat(text(parse(broken.svg()))).contains("45.000000 s to 65.000000 s of 99.000 s: 22 of 101 happenings");
+    }
+
+    @Test
+    void strangersHaveLanesBehindTheNodes() throws Exception {
+        Picture picture = new Picture("mesh", 2);
+        picture.add(new Mark(0, 4, Kind.NODE, "started"));
+        assertThat(text(parse(picture.svg()))).contains("node 2", "stranger 3", "stranger 4");
+    }
+
+    @Test
     void anEmptyRunIsAPictureToo() throws Exception {
         assertThat(text(parse(new Picture("nothing", 2).svg()))).contains("nothing", "0 of 0 happenings");
     }

@@ -27,7 +27,7 @@ public final class RunLog extends Checker {
 
     @Override
     protected void onBegin() {
-        for (Member member : run().members()) members.put(member.id(), member);
+        for (Member member : run().machines()) members.put(member.id(), member);
         run().simulation().onTrace(this::onEvent);
     }
 
@@ -55,6 +55,12 @@ public final class RunLog extends Checker {
                         "peer down: %s, because %s"
                                 .formatted(name(down.peer()), down.cause().reason());
                 });
+    }
+
+    @Override
+    protected void onLinkConfirmed(LinkEnd end) {
+        String who = end.peer() == null ? "somebody" : String.valueOf(end.peer());
+        mark(end.at(), Kind.LINK, "%s link with %s confirmed".formatted(end.dialled() ? "own" : "accepted", who));
     }
 
     @Override
@@ -146,8 +152,9 @@ public final class RunLog extends Checker {
         }
     }
 
-    private static String node(int number) {
-        return "node " + number;
+    private String node(int number) {
+        Member member = run().machine(number);
+        return member == null ? "host " + number : member.toString();
     }
 
     private String name(PeerId peer) {
