@@ -60,7 +60,7 @@ final class TestnetSimulationTest {
     private static String tenMinutes(long seed) throws IOException {
         try (Run run = new Run(seed, NoiseSuite.AESGCM_SHA256, MemoryFile.random(seed, 3_000_001))) {
             TestnetReport report = run.toItsEnd(1, Duration.ofMinutes(10));
-            assertThat(report.links()).isEqualTo(new TestnetReport.Links(6, 6));
+            assertThat(report.links()).isEqualTo(new TestnetReport.Links(6, 6, "simulated"));
             assertThat(report.votes().sent()).isEqualTo(NODES * 600);
             assertThat(report.votes().delivered()).isEqualTo(NODES * 600 * (NODES - 1));
             // Nothing but the wire takes time there.
@@ -108,7 +108,7 @@ final class TestnetSimulationTest {
             cluster.stopPinging();
             simulation.runFor(Duration.ofMillis(500));
             assertThat(load.toCompletableFuture()).isCompleted();
-            return TestnetReport.of(cluster);
+            return TestnetReport.of(cluster, "simulated");
         }
 
         @Override

@@ -54,7 +54,7 @@ final class TestnetTest {
         JsonNode json = new JsonMapper().readTree(report.toFile());
         assertThat(json.propertyNames())
                 .containsExactly("command", "nodes", "seconds", "links", "votes", "sync", "calls", "dropped", "ok");
-        assertThat(json.at("/links").toString()).isEqualTo("{\"expected\":3,\"up\":3}");
+        assertThat(json.at("/links").toString()).isEqualTo("{\"expected\":3,\"up\":3,\"kind\":\"loopback\"}");
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(300);
         assertThat(json.at("/votes/expected").asLong()).isEqualTo(600);
         assertThat(json.at("/votes/delivered").asLong()).isEqualTo(600);
@@ -69,6 +69,18 @@ final class TestnetTest {
         assertThat(json.at("/dropped").toString()).isEqualTo("{\"critical\":0,\"high\":0,\"normal\":0,\"low\":0}");
         assertThat(json.at("/seconds").asDouble()).isGreaterThanOrEqualTo(1);
         assertThat(json.at("/ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void overSixRegionsAVoteTakesItsWay() throws IOException {
+        Ran ran = testnet("--nodes", "3", "--duration", "1s", "--links", "six-regions", "--report", report.toString());
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out()).contains("links     3 of 3 up, six-regions");
+        JsonNode json = new JsonMapper().readTree(report.toFile());
+        assertThat(json.at("/links/kind").asString()).isEqualTo("six-regions");
+        // Half of 103, 128 and 198 ms.
+        assertThat(json.at("/votes/latencyMicros/p50").asLong()).isBetween(51_717L, 99_277L + 50_000);
+        assertThat(json.at("/votes/latencyMicros/max").asLong()).isGreaterThan(99_269);
     }
 
     @Test
@@ -98,9 +110,8 @@ final class TestnetTest {
         assertThat(json.at("/ok").asBoolean()).isFalse();
         assertThat(json.at("/dropped/critical").asLong()).isPositive();
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(9_000);
-        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the others too,
-        // and
-        // counts them as well.
+        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the
+        // others too, and counts them as well.
         assertThat(json.at("/votes/delivered").asLong())
                 .isPositive()
                 .isLessThanOrEqualTo(18_000 - json.at("/dropped/critical").asLong());
@@ -160,6 +171,7 @@ final class TestnetTest {
             --base-port 65533 | --base-port takes 0 to 65532, not 65533
             --duration 0s     | --duration takes 1ms to 24h
             --duration 25h    | --duration takes 1ms to 24h
+            --links moon      | Invalid value for option '--links': 'moon' is not loopback or six-regions
             --duration 20     | Invalid value for option '--duration': '20' is no duration such as 500ms, 20s or 2m
             """)
     void aWrongValueIsOneSentence(String line, String sentence) {

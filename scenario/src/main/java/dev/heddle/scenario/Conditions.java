@@ -34,17 +34,17 @@ record Conditions(
     private static final int SELDOM = 4;
 
     /// Nothing but the scenario's own load.
-    static Conditions plain(Limits limits) {
-        return new Conditions(limits, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
+    static Conditions plain(Limits usual) {
+        return new Conditions(usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
     }
 
     /// The same for the same stream.
     ///
-    /// @param given limits of the scenario, of which some seeds make narrower ones
-    static Conditions draw(SplittableRandom random, Limits given) {
+    /// @param usual in the seeds that do not narrow them
+    static Conditions draw(SplittableRandom random, Limits usual) {
         boolean unlistedLetIn = random.nextBoolean();
         return new Conditions(
-                limits(random, given),
+                limits(random, usual),
                 unlistedLetIn,
                 random.nextInt(4),
                 random.nextInt(SELDOM) == 0,

@@ -20,7 +20,7 @@ public final class LinkEnd {
     private final Recount recount = new Recount();
     private long confirmedNanos = NEVER;
     private long closedNanos = NEVER;
-    private long lastReadNanos;
+    private long leavingNanos = NEVER;
     private long lastWriteNanos;
     private long sealingKey = NEVER;
     private long openingKey = NEVER;
@@ -33,7 +33,6 @@ public final class LinkEnd {
         this.dialled = dialled;
         this.link = link;
         this.openedNanos = nowNanos;
-        this.lastReadNanos = nowNanos;
         this.lastWriteNanos = nowNanos;
     }
 
@@ -95,9 +94,9 @@ public final class LinkEnd {
         return closedNanos;
     }
 
-    /// When the last bytes of the peer came.
-    public long lastReadNanos() {
-        return lastReadNanos;
+    /// When one of the two ends said that it sends no more; -1 before that.
+    public long leavingNanos() {
+        return leavingNanos;
     }
 
     /// When the last bytes were handed to the link.
@@ -124,8 +123,8 @@ public final class LinkEnd {
         closedNanos = nowNanos;
     }
 
-    void onRead(long nowNanos) {
-        lastReadNanos = nowNanos;
+    void onLeaving(long nowNanos) {
+        if (leavingNanos == NEVER) leavingNanos = nowNanos;
     }
 
     void onWrite(long nowNanos) {

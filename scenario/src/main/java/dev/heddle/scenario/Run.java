@@ -248,8 +248,6 @@ public final class Run implements AutoCloseable {
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
     void setLine(Line line) {
-        line.profile(shape.lines()
-                .of(scenario.links().between(line.from().number(), line.to().number())));
         line.profile(usual(line.from().number(), line.to().number()));
     }
 

@@ -34,6 +34,9 @@ final class WatchedPlatform implements Platform {
         void read(LinkEnd end);
 
         void writing(LinkEnd end, int bytes);
+
+        /// One of the two ends sends no more.
+        void leaving(LinkEnd end);
     }
 
     private final Platform world;
@@ -162,6 +165,7 @@ final class WatchedPlatform implements Platform {
 
                 @Override
                 public void onFinished() {
+                    watcher.leaving(end);
                     receiver.onFinished();
                 }
 
@@ -196,6 +200,7 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public void finish() {
+            watcher.leaving(end);
             link.finish();
         }
 
