@@ -30,8 +30,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
-/// thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// One defect may be seen a million times.
@@ -241,7 +241,8 @@ public final class Run implements AutoCloseable {
         line.profile(usual(line.from().number(), line.to().number()));
     }
 
-    /// What a round trip takes at least between the two that are furthest from each other, while nothing is wrong.
+    /// What a round trip takes at least between the two that are furthest from each other, while nothing is
+    /// wrong.
     long roundTripNanos() {
         return roundTripNanos;
     }
