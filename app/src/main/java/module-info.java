@@ -5,6 +5,7 @@ module dev.heddle.app {
     requires dev.heddle.config;
     requires dev.heddle.daemon;
     requires transitive dev.heddle.scenario;
+    requires dev.heddle.planted;
     requires dev.heddle.transport;
     requires info.picocli;
     requires jdk.unsupported;

@@ -196,6 +196,7 @@ final class Picture {
             String colour = switch (mark.kind()) {
                 case NODE -> "black";
                 case LINK -> "#8a8a8a";
+                case FAULT -> "#e08a1e";
                 default -> "#3c9a4b";
             };
             svg.titled("circle", mark.what(), "cx", x, "cy", y(mark.node()), "r", 3.5, "fill", colour);

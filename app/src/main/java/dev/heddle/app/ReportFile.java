@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Where a command writes its JSON. Whether that is possible turns out before the work, not after it.
 final class ReportFile {
@@ -27,6 +29,14 @@ final class ReportFile {
             throw refusal(path, unwritable);
         }
         return new ReportFile(path);
+    }
+
+    /// A report as one line of JSON, its keys in the order of its components.
+    static String json(Record report) {
+        return JsonMapper.builder()
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .build()
+                .writeValueAsString(report);
     }
 
     /// Replaces what is there.

@@ -1,11 +1,13 @@
 package dev.heddle.app;
 
+import dev.heddle.config.ConfigWords;
 import dev.heddle.config.LimitsReader;
 import dev.heddle.config.Mistakes;
 import dev.heddle.config.Quantity;
 import dev.heddle.config.RecordReader;
 import dev.heddle.config.Section;
 import dev.heddle.core.Limits;
+import dev.heddle.scenario.FaultKind;
 import dev.heddle.scenario.FaultMix;
 import dev.heddle.scenario.Scenario;
 import dev.heddle.simulator.LinkProfile;
@@ -62,6 +64,14 @@ final class ScenarioReader {
 
     private FaultMix faults() {
         if (root.value("faults", word -> word).filter("none"::equals).isPresent()) return FaultMix.NONE;
-        return RecordReader.read(root.section("faults"), FaultMix.class, FaultMix.DEFAULT);
+        Section given = root.section("faults");
+        FaultMix usual = FaultMix.DEFAULT;
+        FaultMix read = new FaultMix(
+                given.value("per-minute", Quantity::number).orElse(usual.perMinute()),
+                given.value("clean-share", Quantity::number).orElse(usual.cleanShare()));
+        if (!given.has("kinds")) return read;
+        return read.withKinds(given.list("kinds", word -> ConfigWords.parse(FaultKind.class, word)).stream()
+                .flatMap(kind -> kind.value().stream())
+                .toList());
     }
 }

@@ -2,6 +2,8 @@ package dev.heddle.app;
 
 import dev.heddle.config.ConfigException;
 import dev.heddle.config.Mistake;
+import dev.heddle.planted.Plan;
+import dev.heddle.planted.PlantedReport;
 import dev.heddle.scenario.Checker;
 import dev.heddle.scenario.Checkers;
 import dev.heddle.scenario.RunResult;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final Path STANDARD_OUTPUT = Path.of("-");
+    private static final int SEEDS = 10;
     private static final int SEEDS_MOST = 1_000_000;
 
     @Spec
@@ -52,8 +56,11 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Run this seed alone.")
     private @Nullable Long seed;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: ${DEFAULT-VALUE}).")
-    private int seeds = 10;
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "How many seeds (default: 10; with --planted 1000, for each bug at most).")
+    private @Nullable Integer seeds;
 
     @Option(names = "--first-seed", paramLabel = "N", description = "The first of them (default: ${DEFAULT-VALUE}).")
     private long firstSeed = 1;
@@ -79,8 +86,32 @@ final class SimulateCommand implements Callable<Integer> {
             description = "With --seed: write what happened to DIR/trace.log, and a picture of it to DIR/trace.svg.")
     private @Nullable Path trace;
 
+    @Option(
+            names = "--planted",
+            description = "Judge the checkers: put one small bug after the other into the nodes, each a patch in the"
+                    + " checkout's folder planted, and tell which checker sees it, after how many seeds.")
+    private boolean planted;
+
+    @Option(
+            names = "--bugs",
+            paramLabel = "NAME",
+            split = ",",
+            description = "With --planted: these bugs alone, with commas between them.")
+    private List<String> bugs = List.of();
+
+    private final Supplier<List<Checker>> checkers;
+
+    SimulateCommand() {
+        this(Checkers::all);
+    }
+
+    /// @param checkers fresh ones for each run
+    SimulateCommand(Supplier<List<Checker>> checkers) {
+        this.checkers = checkers;
+    }
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         // What nodes log would fill the terminal and cost time; the first logger is made after this.
         if (System.getProperty("heddle.log") == null) System.setProperty("heddle.log", "OFF");
         Path to = report;
@@ -88,16 +119,36 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter people =
                 toOutput ? spec.commandLine().getErr() : spec.commandLine().getOut();
         Optional<ReportFile> reportFile = to == null || toOutput ? Optional.empty() : Optional.of(ReportFile.at(to));
-        SimulateReport result = sweep(chosen(), people);
-        reportFile.ifPresent(target -> target.write(result.json()));
-        if (toOutput) spec.commandLine().getOut().println(result.json());
-        return result.ok() ? 0 : 1;
+        Scenario chosen = chosen();
+        String json;
+        boolean ok;
+        if (planted) {
+            PlantedReport result = PlantedRun.run(plan(chosen), people);
+            json = ReportFile.json(result);
+            ok = result.ok();
+        } else {
+            SimulateReport result = sweep(chosen, people);
+            json = ReportFile.json(result);
+            ok = result.ok();
+        }
+        reportFile.ifPresent(target -> target.write(json));
+        if (toOutput) spec.commandLine().getOut().println(json);
+        return ok ? 0 : 1;
+    }
+
+    private Plan plan(Scenario chosen) {
+        String root = System.getProperty("heddle.root");
+        if (root == null) throw new WrongUsage("planted bugs are patches of a checkout; run ./heddle there");
+        Plan all = Plan.of(Path.of(root), chosen)
+                .withBugs(bugs)
+                .withThreads(Runtime.getRuntime().availableProcessors());
+        return seeds == null ? all : all.withSeeds(seeds, all.seedsAfter(), all.cleanSeeds());
     }
 
     private SimulateReport sweep(Scenario chosen, PrintWriter people) {
         Long only = seed;
         long first = only == null ? firstSeed : only;
-        int count = only == null ? seeds : 1;
+        int count = only != null ? 1 : seeds == null ? SEEDS : seeds;
         SweepTotals totals = new SweepTotals();
         LinkMemory memory = new LinkMemory();
         SweepProgress progress = new SweepProgress(people, Terminal.present(), count, failed -> replay(chosen, failed));
@@ -107,15 +158,14 @@ final class SimulateCommand implements Callable<Integer> {
             progress.show(result, totals);
         }
         progress.end();
-        SimulateReport result =
-                SimulateReport.of(chosen.name(), chosen.nodes(), totals, realSeconds(), memory.bytesPerLink());
+        SimulateReport result = SimulateReport.of(chosen, totals, realSeconds(), memory.bytesPerLink());
         SimulateSummary.print(people, result);
         return result;
     }
 
     /// @param besides the checkers
     private RunResult run(Scenario chosen, long with, List<Checker> besides) {
-        List<Checker> watchers = new ArrayList<>(Checkers.all());
+        List<Checker> watchers = new ArrayList<>(checkers.get());
         watchers.addAll(besides);
         if (trace == null) return Sweep.run(chosen, with, () -> watchers);
         String title = "%s, seed %d".formatted(chosen.name(), with);
@@ -130,7 +180,11 @@ final class SimulateCommand implements Callable<Integer> {
             throw wrong("--seed runs one seed; --first-seed and --seeds run many");
         }
         if (trace != null && seed == null) throw wrong("--trace writes one run down; say which with --seed");
-        if (seeds < 1 || seeds > SEEDS_MOST) {
+        if (!planted && given("--bugs")) throw wrong("--bugs names bugs of --planted");
+        if (planted && (seed != null || given("--first-seed") || trace != null)) {
+            throw wrong("--planted takes no --seed, --first-seed and --trace");
+        }
+        if (seeds != null && (seeds < 1 || seeds > SEEDS_MOST)) {
             throw wrong("--seeds takes 1 to %d, not %d".formatted(SEEDS_MOST, seeds));
         }
         Scenario read = read();
@@ -138,7 +192,7 @@ final class SimulateCommand implements Callable<Integer> {
             if (nodes != null) read = read.withNodes(nodes);
             if (minutes != null) read = read.withLength(ScenarioReader.minutes(minutes));
         } catch (IllegalArgumentException unfitting) {
-            throw wrong(String.valueOf(unfitting.getMessage()));
+            throw wrong("%s: %s".formatted(read.name(), unfitting.getMessage()));
         }
         return read;
     }

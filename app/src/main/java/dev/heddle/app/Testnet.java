@@ -73,6 +73,15 @@ final class Testnet implements Callable<Integer> {
     private Suite suite = Suite.AESGCM;
 
     @Option(
+            names = "--links",
+            paramLabel = "KIND",
+            converter = TestnetLinks.Text.class,
+            description = "What the links are like: loopback or six-regions (default: ${DEFAULT-VALUE})."
+                    + " The latter spreads the nodes over six places on earth: what they send is held back as long"
+                    + " as it would take, 24 to 165 ms between two regions at 300 Mbit/s.")
+    private TestnetLinks links = TestnetLinks.LOOPBACK;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write the result as JSON; with - to the standard output, and all else to the other.")
@@ -106,7 +115,7 @@ final class Testnet implements Callable<Integer> {
 
     private TestnetReport run(TestnetSettings settings, FileServer served, PrintWriter people)
             throws InterruptedException {
-        try (TestnetRun run = new TestnetRun(settings, platforms, served);
+        try (TestnetRun run = new TestnetRun(settings, links.of(platforms), served);
                 Interruption _ = Interruption.of(run)) {
             people.printf("%d nodes on 127.0.0.1, ports %s%n", nodes, ports(run));
             people.flush();
@@ -123,7 +132,7 @@ final class Testnet implements Callable<Integer> {
         if (duration.isZero() || duration.compareTo(Duration.ofDays(1)) > 0) {
             throw wrong("--duration takes 1ms to 24h");
         }
-        return new TestnetSettings(nodes, duration, rate, basePort, suite.noise, patience);
+        return new TestnetSettings(nodes, duration, rate, basePort, suite.noise, links, patience);
     }
 
     private void requireWithin(String option, int value, int least, int most) {

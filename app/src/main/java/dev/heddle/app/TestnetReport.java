@@ -4,8 +4,6 @@ import dev.heddle.core.Priority;
 import dev.heddle.session.Counters;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a testnet did, as it stands in its JSON report: names, order and units do not change.
 ///
@@ -25,7 +23,8 @@ record TestnetReport(
         boolean ok) {
 
     /// @param up at the end, seen by both ends; each link counts once
-    record Links(int expected, int up) {}
+    /// @param kind what they were like
+    record Links(int expected, int up, String kind) {}
 
     /// @param sent broadcasts
     /// @param expected deliveries: one for each broadcast at each of the other nodes
@@ -66,9 +65,10 @@ record TestnetReport(
         }
     }
 
-    static TestnetReport of(Cluster cluster) {
+    /// @param links what they were like
+    static TestnetReport of(Cluster cluster, String links) {
         Figures figures = cluster.figures();
-        Links links = new Links(figures.links().size(), figures.linksUp());
+        Links linked = new Links(figures.links().size(), figures.linksUp(), links);
         Votes votes = new Votes(
                 figures.votesSent(),
                 figures.votesExpected(),
@@ -83,21 +83,18 @@ record TestnetReport(
         Calls calls =
                 new Calls(figures.callsSent(), figures.callsAnswered(), figures.callsSent() - figures.callsAnswered());
         Dropped dropped = Dropped.of(figures.counters());
-        boolean ok = links.up == links.expected
+        boolean ok = linked.up == linked.expected
                 && votes.delivered == votes.expected
                 && sync.verified
                 && calls.failed == 0
                 && dropped.sum() == 0;
         return new TestnetReport(
-                "testnet", cluster.size(), round(figures.nanos() / 1e9), links, votes, sync, calls, dropped, ok);
+                "testnet", cluster.size(), round(figures.nanos() / 1e9), linked, votes, sync, calls, dropped, ok);
     }
 
     /// One line.
     String json() {
-        return JsonMapper.builder()
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .build()
-                .writeValueAsString(this);
+        return ReportFile.json(this);
     }
 
     private static double round(double value) {

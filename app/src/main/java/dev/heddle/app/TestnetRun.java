@@ -63,7 +63,7 @@ final class TestnetRun implements AutoCloseable {
             comesTrue(() -> cluster.figures().settled(), patience.arrival());
             show(view);
         }
-        return TestnetReport.of(cluster);
+        return TestnetReport.of(cluster, settings.links().toString());
     }
 
     /// What went wrong at single nodes, for people.

@@ -9,7 +9,13 @@ import java.time.Duration;
 /// @param votesPerSecond of each node
 /// @param basePort node i listens on this plus i; 0 lets the system choose each port
 record TestnetSettings(
-        int nodes, Duration duration, int votesPerSecond, int basePort, NoiseSuite suite, Patience patience) {
+        int nodes,
+        Duration duration,
+        int votesPerSecond,
+        int basePort,
+        NoiseSuite suite,
+        TestnetLinks links,
+        Patience patience) {
 
     /// How long to wait for what may never come.
     ///

@@ -15,9 +15,10 @@ final class TestnetSummary {
         out.printf(LOCALE, "testnet   %d nodes, %.1f s%n", report.nodes(), report.seconds());
         out.printf(
                 LOCALE,
-                "links     %,d of %,d up%n",
+                "links     %,d of %,d up, %s%n",
                 report.links().up(),
-                report.links().expected());
+                report.links().expected(),
+                report.links().kind());
         printVotes(out, report.votes());
         printFile(out, report.sync());
         TestnetReport.Calls calls = report.calls();

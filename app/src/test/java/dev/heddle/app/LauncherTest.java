@@ -104,6 +104,7 @@ final class LauncherTest {
                                 "-XX:AOTCache=" + cache("25.0.7"),
                                 "-Xmx1g",
                                 "-ea",
+                                "-Dheddle.root=" + checkout,
                                 "-cp",
                                 home.resolve("lib/a.jar").toString(),
                                 "dev.heddle.app.Heddle",

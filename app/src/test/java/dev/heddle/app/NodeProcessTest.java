@@ -45,6 +45,7 @@ final class NodeProcessTest {
     }
 
     @Test
+    @Tag("T-28")
     void fourNodesLinkLoseOneThatIsKilledAndLinkAgain() throws Exception {
         List<NodeProcess> nodes = mesh(4);
         nodes.get(3).signal("KILL");
@@ -74,6 +75,8 @@ final class NodeProcessTest {
     }
 
     @Test
+    @Tag("T-03")
+    @Tag("T-34")
     void whoeverIsNotListedIsRefusedWithReasonAndRemedyOnceHoweverOftenItTries() throws Exception {
         folder(0);
         folder(1);

@@ -14,7 +14,7 @@ final class TestnetReportTest {
             "testnet",
             4,
             20.012,
-            new TestnetReport.Links(6, 6),
+            new TestnetReport.Links(6, 6, "loopback"),
             VOTES,
             new TestnetReport.Sync(52_428_800, 3, true, 412.5),
             new TestnetReport.Calls(900, 900, 0),
@@ -24,7 +24,7 @@ final class TestnetReportTest {
             "testnet",
             4,
             20.012,
-            new TestnetReport.Links(6, 5),
+            new TestnetReport.Links(6, 5, "six-regions"),
             new TestnetReport.Votes(8_000, 24_000, 23_990, VOTES.latencyMicros()),
             new TestnetReport.Sync(52_428_800, 3, false, 0),
             new TestnetReport.Calls(900, 899, 1),
@@ -35,7 +35,7 @@ final class TestnetReportTest {
     void hasTheseKeysInThisOrderInOneLine() {
         assertThat(GOOD.json()).isEqualTo("""
                 {"command":"testnet","nodes":4,"seconds":20.012,\
-                "links":{"expected":6,"up":6},\
+                "links":{"expected":6,"up":6,"kind":"loopback"},\
                 "votes":{"sent":8000,"expected":24000,"delivered":24000,\
                 "latencyMicros":{"p50":143,"p99":1250,"max":2500000}},\
                 "sync":{"bytes":52428800,"receivers":3,"verified":true,"megabytesPerSecond":412.5},\
@@ -47,7 +47,7 @@ final class TestnetReportTest {
     void readsWellToPeople() {
         assertThat(print(GOOD, List.of())).isEqualToNormalizingNewlines("""
                 testnet   4 nodes, 20.0 s
-                links     6 of 6 up
+                links     6 of 6 up, loopback
                 votes     8,000 sent, 24,000 of 24,000 delivered; they took 143 us (p50), 1.25 ms (p99), 2.50 s (most)
                 file      52.4 MB to 3 nodes, verified by each; 413 MB/s together
                 calls     900 sent, 900 answered, 0 failed
@@ -60,7 +60,7 @@ final class TestnetReportTest {
     void saysWhatWasNotRight() {
         assertThat(print(BAD, List.of("node 2: no answer"))).isEqualToNormalizingNewlines("""
                 testnet   4 nodes, 20.0 s
-                links     5 of 6 up
+                links     5 of 6 up, six-regions
                 votes     8,000 sent, 23,990 of 24,000 delivered; they took 143 us (p50), 1.25 ms (p99), 2.50 s (most)
                 file      52.4 MB to 3 nodes, not verified by each; 0.00 MB/s together
                 calls     900 sent, 899 answered, 1 failed

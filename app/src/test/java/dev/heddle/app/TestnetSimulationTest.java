@@ -7,7 +7,10 @@ import dev.heddle.core.Platform;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
+import dev.heddle.simulator.Host;
 import dev.heddle.simulator.LinkProfile;
+import dev.heddle.simulator.LinkProfiles;
+import dev.heddle.simulator.Regions;
 import dev.heddle.simulator.Simulation;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +46,22 @@ final class TestnetSimulationTest {
     }
 
     @Test
+    void linksHeldBackAreLikeThoseOfTheSimulator() throws IOException {
+        LinkProfiles noTime = LinkProfiles.all(LinkProfile.of(Duration.ZERO));
+        TestnetReport simulated = sixRegions(Regions.SIX, TestnetLinks.LOOPBACK);
+        assertThat(sixRegions(noTime, TestnetLinks.SIX_REGIONS)).isEqualTo(simulated);
+        assertThat(simulated.ok()).as(simulated.json()).isTrue();
+        // Half of 255.3 ms: the file keeps no vote waiting.
+        assertThat(simulated.votes().latencyMicros().max()).isBetween(127_500L, 128_500L);
+    }
+
+    private static TestnetReport sixRegions(LinkProfiles lines, TestnetLinks links) throws IOException {
+        try (Run run = new Run(7, NoiseSuite.AESGCM_SHA256, MemoryFile.random(7, 3_000_000), lines, links)) {
+            return run.toItsEnd(50, Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
     void aFileThatChangesWhileItIsSentIsNotVerified() throws IOException {
         byte[] content = MemoryFile.random(7, 700_000).content();
         try (Run run = new Run(7, NoiseSuite.AESGCM_SHA256, new MemoryFile(content))) {
@@ -59,7 +79,7 @@ final class TestnetSimulationTest {
     private static String tenMinutes(long seed) throws IOException {
         try (Run run = new Run(seed, NoiseSuite.AESGCM_SHA256, MemoryFile.random(seed, 3_000_001))) {
             TestnetReport report = run.toItsEnd(1, Duration.ofMinutes(10));
-            assertThat(report.links()).isEqualTo(new TestnetReport.Links(6, 6));
+            assertThat(report.links()).isEqualTo(new TestnetReport.Links(6, 6, "simulated"));
             assertThat(report.votes().sent()).isEqualTo(NODES * 600);
             assertThat(report.votes().delivered()).isEqualTo(NODES * 600 * (NODES - 1));
             // Nothing but the wire takes time there.
@@ -77,12 +97,24 @@ final class TestnetSimulationTest {
         private final Cluster cluster;
 
         Run(long seed, NoiseSuite suite, FileSource file) throws IOException {
-            simulation = new Simulation(seed, LinkProfile.of(LATENCY));
+            this(seed, suite, file, LinkProfiles.all(LinkProfile.of(LATENCY)), TestnetLinks.LOOPBACK);
+        }
+
+        /// @param lines of the simulated world
+        /// @param links over them
+        Run(long seed, NoiseSuite suite, FileSource file, LinkProfiles lines, TestnetLinks links) throws IOException {
+            simulation = new Simulation(seed, lines);
+            IntFunction<Platform> platforms = links.of(node -> {
+                Host host = simulation.addHost();
+                // The nodes of a testnet are one process, with one clock.
+                host.clock().boot(0);
+                return host.start();
+            });
             SplittableRandom keys = new SplittableRandom(seed);
             FileServer server = FileServer.of(file);
             List<TestnetNode> nodes = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                Platform platform = simulation.addHost().start();
+                Platform platform = platforms.apply(i);
                 Identity identity = Identity.generate(keys::nextBytes, Ciphers.system());
                 identities.add(identity);
                 NetworkAddress place = NetworkAddress.parse("/memory/" + (i + 1));
@@ -104,7 +136,7 @@ final class TestnetSimulationTest {
             cluster.stopPinging();
             simulation.runFor(Duration.ofMillis(500));
             assertThat(load.toCompletableFuture()).isCompleted();
-            return TestnetReport.of(cluster);
+            return TestnetReport.of(cluster, "simulated");
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ final class TestnetTest {
         JsonNode json = new JsonMapper().readTree(report.toFile());
         assertThat(json.propertyNames())
                 .containsExactly("command", "nodes", "seconds", "links", "votes", "sync", "calls", "dropped", "ok");
-        assertThat(json.at("/links").toString()).isEqualTo("{\"expected\":3,\"up\":3}");
+        assertThat(json.at("/links").toString()).isEqualTo("{\"expected\":3,\"up\":3,\"kind\":\"loopback\"}");
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(300);
         assertThat(json.at("/votes/expected").asLong()).isEqualTo(600);
         assertThat(json.at("/votes/delivered").asLong()).isEqualTo(600);
@@ -71,6 +72,18 @@ final class TestnetTest {
     }
 
     @Test
+    void overSixRegionsAVoteTakesItsWay() throws IOException {
+        Ran ran = testnet("--nodes", "3", "--duration", "1s", "--links", "six-regions", "--report", report.toString());
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out()).contains("links     3 of 3 up, six-regions");
+        JsonNode json = new JsonMapper().readTree(report.toFile());
+        assertThat(json.at("/links/kind").asString()).isEqualTo("six-regions");
+        // Half of 103, 128 and 198 ms.
+        assertThat(json.at("/votes/latencyMicros/p50").asLong()).isBetween(51_717L, 99_277L + 50_000);
+        assertThat(json.at("/votes/latencyMicros/max").asLong()).isGreaterThan(99_269);
+    }
+
+    @Test
     void theReportGoesToTheStandardOutputAloneIfAsked() {
         Ran ran = testnet("--nodes", "2", "--duration", "100ms", "--rate", "0", "--report", "-");
         assertThat(ran.exitCode()).as(ran.err()).isZero();
@@ -80,6 +93,7 @@ final class TestnetTest {
     }
 
     @Test
+    @Tag("T-13")
     void whatANodeThatNeverReadsMissesIsCounted() throws IOException {
         IntFunction<Platform> lastIsDeaf = node -> {
             Platform platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withLoops(1));
@@ -96,9 +110,8 @@ final class TestnetTest {
         assertThat(json.at("/ok").asBoolean()).isFalse();
         assertThat(json.at("/dropped/critical").asLong()).isPositive();
         assertThat(json.at("/votes/sent").asLong()).isEqualTo(9_000);
-        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the others too,
-        // and
-        // counts them as well.
+        // Of those for the deaf node some wait for ever. At this rate a busy machine refuses some of the
+        // others too, and counts them as well.
         assertThat(json.at("/votes/delivered").asLong())
                 .isPositive()
                 .isLessThanOrEqualTo(18_000 - json.at("/dropped/critical").asLong());
@@ -158,6 +171,7 @@ final class TestnetTest {
             --base-port 65533 | --base-port takes 0 to 65532, not 65533
             --duration 0s     | --duration takes 1ms to 24h
             --duration 25h    | --duration takes 1ms to 24h
+            --links moon      | Invalid value for option '--links': 'moon' is not loopback or six-regions
             --duration 20     | Invalid value for option '--duration': '20' is no duration such as 500ms, 20s or 2m
             """)
     void aWrongValueIsOneSentence(String line, String sentence) {

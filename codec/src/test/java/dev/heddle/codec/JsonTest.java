@@ -269,6 +269,7 @@ class JsonTest {
     }
 
     @Test
+    @Tag("T-22")
     void refusesWhatIsNotUtf8() {
         byte[] utf16 = "\"Stop\"".getBytes(StandardCharsets.UTF_16LE);
         assertThat(Coding.refusal(MESSAGE, utf16).kind()).isEqualTo(Kind.MALFORMED_JSON);

@@ -114,6 +114,7 @@ class Lz4Test {
     }
 
     @Test
+    @Tag("T-25")
     @DisplayName("section 10: fewer than 4 bytes, a negative length and one above 64,880,640 are decode errors")
     void refusesLengthsThatCannotBe() {
         assertThat(Lz4.MOST_BYTES).isEqualTo(64_880_640);
@@ -145,6 +146,7 @@ class Lz4Test {
     }
 
     @Test
+    @Tag("T-22")
     @DisplayName("section 10: what is no block is a decode error")
     void refusesWhatIsNoBlock() {
         for (String block :
@@ -181,6 +183,7 @@ class Lz4Test {
     }
 
     @Test
+    @Tag("T-25")
     void theLimitsOfTheValuesCodecHold() {
         Codec<String> codec = Lz4.of(Bcs.string().withLimits(CodecLimits.DEFAULT.withStringBytes(3)));
         assertThat(Coding.decode(codec, Coding.encode(codec, "abc"))).isEqualTo("abc");

@@ -1,8 +1,10 @@
 package dev.heddle.junit;
 
 import dev.heddle.scenario.FaultMix;
+import dev.heddle.scenario.Scenario;
 import dev.heddle.scenario.Violation;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -22,13 +24,22 @@ final class SimulatedInvocation implements ParameterResolver, InvocationIntercep
     private static final int TOLD_VIOLATIONS = 10;
 
     private final long seed;
-    private final int nodes;
-    private final FaultMix faults;
+    private final Scenario scenario;
 
     SimulatedInvocation(long seed, SimulatedNetwork settings) {
         this.seed = seed;
-        this.nodes = settings.nodes();
-        this.faults = settings.faults() ? FaultMix.DEFAULT : FaultMix.NONE;
+        this.scenario = scenario(settings);
+    }
+
+    private static Scenario scenario(SimulatedNetwork settings) {
+        FaultMix faults = settings.faults() ? FaultMix.DEFAULT : FaultMix.NONE;
+        if (settings.faults() && settings.kinds().length > 0) faults = faults.withKinds(List.of(settings.kinds()));
+        Duration quiet = Scenario.MESH.quiet();
+        return Scenario.MESH
+                .withName("test")
+                .withNodes(settings.nodes())
+                .withLength(quiet.plusMinutes(settings.minutes()))
+                .withFaults(faults);
     }
 
     /// The cluster of one test, which JUnit closes with the test's context.
@@ -57,7 +68,7 @@ final class SimulatedInvocation implements ParameterResolver, InvocationIntercep
                             + " @BeforeEach and @AfterEach, and not for " + parameter.getDeclaringExecutable());
         }
         return context.getStore(NAMESPACE)
-                .computeIfAbsent(Owned.class, _ -> new Owned(new SimulatedCluster(seed, nodes, faults)), Owned.class)
+                .computeIfAbsent(Owned.class, _ -> new Owned(new SimulatedCluster(seed, scenario)), Owned.class)
                 .cluster();
     }
 

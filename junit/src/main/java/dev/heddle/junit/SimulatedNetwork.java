@@ -1,5 +1,6 @@
 package dev.heddle.junit;
 
+import dev.heddle.scenario.FaultKind;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// void everybodyLearnsIt(SimulatedCluster cluster) {
 ///     cluster.onMessage(NEWS, (node, from, news) -> heard.add(node));
 ///     cluster.start();
-///     cluster.runFor(Duration.ofMinutes(2));
+///     cluster.runToQuiet();
 ///     ...
 /// }
 /// ```
@@ -41,7 +42,15 @@ public @interface SimulatedNetwork {
     /// Only these seeds, whatever [#seeds()] says.
     long[] seed() default {};
 
-    /// Whether each seed draws faults of its own, as [dev.heddle.scenario.FaultMix#DEFAULT] says: a part of the seeds
-    /// has none.
+    /// Whether each seed draws faults of its own: crashes, pauses, partitions, losses, slow disks and whatever else
+    /// there is, as often as [FaultMix#DEFAULT] says. A quarter of the seeds has none, so that what they are not to
+    /// blame for shows.
     boolean faults() default false;
+
+    /// For so many minutes of virtual time from the start on; then they are over, as
+    /// [SimulatedCluster#runToQuiet()] waits for.
+    int minutes() default 3;
+
+    /// Only faults of these kinds.
+    FaultKind[] kinds() default {};
 }

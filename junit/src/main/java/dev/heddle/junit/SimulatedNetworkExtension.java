@@ -1,5 +1,6 @@
 package dev.heddle.junit;
 
+import dev.heddle.scenario.Scenario;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class SimulatedNetworkExtension
         implements TestTemplateInvocationContextProvider, ClassTemplateInvocationContextProvider {
     /// The parameter of JUnit's configuration, and so the system property too, that leaves one seed only.
     static final String SEED = "heddle.seed";
+
+    private static final int MINUTES_MOST = 1_000;
 
     private record OfTest(SimulatedInvocation invocation) implements TestTemplateInvocationContext {
         @Override
@@ -78,8 +81,16 @@ public final class SimulatedNetworkExtension
     private static Stream<SimulatedInvocation> invocations(ExtensionContext context, String where) {
         SimulatedNetwork settings = AnnotationSupport.findAnnotation(context.getElement(), SimulatedNetwork.class)
                 .orElseThrow();
-        if (settings.nodes() < 2) throw wrong(where, "wants 2 nodes at least, not " + settings.nodes());
+        if (settings.nodes() < 2 || settings.nodes() > Scenario.NODES_MOST) {
+            throw wrong(where, "wants 2 to %d nodes, not %d".formatted(Scenario.NODES_MOST, settings.nodes()));
+        }
         if (settings.seeds() < 1) throw wrong(where, "wants 1 seed at least, not " + settings.seeds());
+        if (settings.minutes() < 1 || settings.minutes() > MINUTES_MOST) {
+            throw wrong(where, "wants 1 to %d minutes, not %d".formatted(MINUTES_MOST, settings.minutes()));
+        }
+        if (settings.kinds().length > 0 && !settings.faults()) {
+            throw wrong(where, "names kinds of faults and wants no faults: set faults = true");
+        }
         return seeds(context, settings).mapToObj(seed -> new SimulatedInvocation(seed, settings));
     }
 

@@ -7,6 +7,8 @@ import dev.heddle.network.Network;
 import dev.heddle.network.Protocol;
 import java.time.Duration;
 import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 
 /// A small protocol, to show how one is tested: a node asks all others for their vote, and leads a term in which the
@@ -34,9 +36,9 @@ public final class Election {
     }
 
     /// One vote in each term, and it stays.
-    Ballot vote(PeerId candidate, Candidacy candidacy) {
+    CompletionStage<Ballot> vote(PeerId candidate, Candidacy candidacy) {
         PeerId given = votes.putIfAbsent(candidacy.term(), candidate);
-        return new Ballot(given == null || given.equals(candidate));
+        return CompletableFuture.completedFuture(new Ballot(given == null || given.equals(candidate)));
     }
 
     /// Stands for the next term that it knows nothing of.

@@ -9,14 +9,18 @@ import dev.heddle.core.Priority;
 import dev.heddle.network.CallProtocol;
 import dev.heddle.network.MessageProtocol;
 import dev.heddle.network.Protocol;
+import dev.heddle.scenario.FaultKind;
 import dev.heddle.scenario.Member;
 import dev.heddle.simulator.Crash;
+import dev.heddle.simulator.LineFault;
+import dev.heddle.simulator.LinkProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +106,7 @@ class SimulatedNetworkTest {
         assertThat(failures(results))
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
-                        .hasMessageContaining("seed 2 at 1.500 s of virtual time: ")
+                        .hasMessageContaining("seed 2 at 1.501 s of virtual time: ")
                         .hasMessageContaining("not to be equal to")
                         .hasMessageContaining("@SimulatedNetwork(seed = 2), or the system property heddle.seed=2")
                         .hasCauseInstanceOf(AssertionError.class));
@@ -135,6 +139,63 @@ class SimulatedNetworkTest {
         run(Skipping.class)
                 .testEvents()
                 .assertStatistics(count -> count.aborted(1).failed(0));
+    }
+
+    static class Faulty {
+        @SimulatedNetwork(nodes = 4, seeds = 12, faults = true, kinds = FaultKind.CRASH)
+        void nodesCrash(SimulatedCluster cluster) {
+            int[] starts = {0};
+            cluster.onStarted((_, _) -> starts[0]++);
+            cluster.start();
+            cluster.runToQuiet();
+            assertThat(cluster.now()).isEqualTo(Duration.ofMinutes(3));
+            // The last may be about to start again.
+            cluster.runFor(Duration.ofSeconds(1));
+            int before = starts[0];
+            cluster.runFor(Duration.ofMinutes(3));
+            assertThat(starts[0]).as("they are over").isEqualTo(before);
+            NOTES.add(starts[0] > 4 ? "faults" : "clean");
+        }
+    }
+
+    @Test
+    void mostSeedsDrawFaultsAndSomeAreClean() {
+        assertThat(failures(run(Faulty.class))).isEmpty();
+        assertThat(NOTES).contains("clean").filteredOn("faults"::equals).hasSizeGreaterThan(6);
+    }
+
+    @SimulatedNetwork(nodes = 4, seeds = 2)
+    void aTestDoesItsOwnHarmUntilItHeals(SimulatedCluster cluster) {
+        Map<Integer, List<String>> heard = new TreeMap<>();
+        cluster.onMessage(
+                WORDS,
+                (node, _, word) -> heard.computeIfAbsent(node.number(), _ -> new ArrayList<>())
+                        .add(word.text()));
+        cluster.links(LinkProfile.LAN).start();
+        cluster.runUntil(cluster::linked, Duration.ofMillis(100));
+        // Of the links of crossing dials one is left by then.
+        cluster.runFor(Duration.ofSeconds(3));
+
+        cluster.partition(cluster.node(1), cluster.node(2));
+        say(cluster, "apart");
+        cluster.runFor(Duration.ofSeconds(1));
+        assertThat(heard.keySet()).as("node 1 says it").containsExactly(2);
+
+        cluster.heal();
+        cluster.pause(cluster.node(3));
+        cluster.disturb(cluster.node(1), cluster.node(4), new LineFault.Jammed());
+        say(cluster, "together");
+        cluster.runFor(Duration.ofSeconds(20));
+        assertThat(heard).doesNotContainKeys(3, 4);
+
+        cluster.heal();
+        cluster.slow(cluster.node(2), Duration.ofMillis(1));
+        cluster.runFor(Duration.ofSeconds(20));
+        assertThat(heard).hasSize(3).allSatisfy((_, words) -> assertThat(words).containsExactly("apart", "together"));
+    }
+
+    private static void say(SimulatedCluster cluster, String word) {
+        cluster.network(cluster.node(1)).channel(WORDS).broadcast(new Word(word));
     }
 
     static class Violating {
@@ -241,6 +302,16 @@ class SimulatedNetworkTest {
         void never(SimulatedCluster cluster) {}
     }
 
+    static class NoTime {
+        @SimulatedNetwork(faults = true, minutes = 0)
+        void tooShort(SimulatedCluster cluster) {}
+    }
+
+    static class KindsWithoutFaults {
+        @SimulatedNetwork(kinds = FaultKind.CRASH)
+        void halfSaid(SimulatedCluster cluster) {}
+    }
+
     static class NoParameter {
         @SimulatedNetwork
         void simulatesNothing() {}
@@ -269,8 +340,10 @@ class SimulatedNetworkTest {
 
     @Test
     void wrongUseIsTold() {
-        assertThat(only(TooFew.class)).hasMessageContaining("alone wants 2 nodes at least, not 1");
+        assertThat(only(TooFew.class)).hasMessageContaining("alone wants 2 to 256 nodes, not 1");
         assertThat(only(NoSeeds.class)).hasMessageContaining("never wants 1 seed at least, not 0");
+        assertThat(only(NoTime.class)).hasMessageContaining("tooShort wants 1 to 1000 minutes, not 0");
+        assertThat(only(KindsWithoutFaults.class)).hasMessageContaining("halfSaid names kinds of faults and wants no");
         assertThat(only(NoParameter.class)).hasMessageContaining("no parameter of type SimulatedCluster");
         assertThat(only(Both.class))
                 .hasMessageContaining("in a class that has @SimulatedNetwork too: mark it with @Test");

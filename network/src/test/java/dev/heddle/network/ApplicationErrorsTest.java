@@ -138,6 +138,7 @@ class ApplicationErrorsTest {
     }
 
     @Test
+    @Tag("T-20")
     @DisplayName("section 10: the requester of what fails to decode hears nothing and times out")
     void aMalformedRequestTimesOutAndGivesItsSlotBack() {
         connect();
@@ -156,6 +157,7 @@ class ApplicationErrorsTest {
     }
 
     @Test
+    @Tag("T-20")
     @DisplayName("section 10: an answer that fails to decode fails its call, and is a security event too")
     void aMalformedAnswerFailsItsCall() {
         connect();

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,6 +247,7 @@ class NetworkApiTest {
     }
 
     @Test
+    @Tag("T-13")
     void moreCallsThanTheLinkTakesAreServedOrToldSo() {
         connect();
         List<CompletableFuture<Talk.Tell>> calls = new ArrayList<>();

@@ -190,6 +190,8 @@ class NodeAuthenticationTest {
     }
 
     @Test
+    @Tag("T-13")
+    @Tag("T-31")
     @DisplayName("section 16, 1: unknown peers beyond their slots are closed, counted and logged; known ones are not")
     void unknownPeersHaveSlots() {
         Network listening = listener(

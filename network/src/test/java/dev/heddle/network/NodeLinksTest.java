@@ -215,6 +215,7 @@ class NodeLinksTest {
     // ---- connects that end late
 
     @Test
+    @Tag("T-21")
     void aConnectThatEndsLongAfterTheCloseIsClosed() {
         CompletableFuture<ByteLink> late = new CompletableFuture<>();
         Platform slow = new WrappedPlatform(world.platform()) {
@@ -368,6 +369,7 @@ class NodeLinksTest {
 
     /// A key that the builder made is known to nobody else.
     @Test
+    @Tag("T-07")
     void aKeyThatTheBuilderMadeIsWipedWhenTheNetworkCloses() {
         List<byte[]> drawn = new ArrayList<>();
         Platform watched = new WrappedPlatform(world.platform()) {

@@ -447,6 +447,7 @@ class PeerTableTest {
     }
 
     @Test
+    @Tag("T-31")
     @Tag("T-13")
     @DisplayName("section 16, 1: an inbound link of an unknown peer beyond the limit is closed")
     void unknownPeersHaveSoManySlots() {

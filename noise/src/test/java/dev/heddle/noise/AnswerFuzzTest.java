@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 
 /// Whatever comes back for a first flight is refused, unless it is the listener's own answer.
 class AnswerFuzzTest {
@@ -23,6 +24,8 @@ class AnswerFuzzTest {
 
     /// @param data an answer, or what the honest one is altered by
     @FuzzTest(maxDuration = "60s")
+    @Tag("T-08")
+    @Tag("T-22")
     void isRefused(byte[] data) {
         read(data);
         byte[] altered = honest.clone();

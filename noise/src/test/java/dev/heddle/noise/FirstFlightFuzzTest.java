@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 
 /// Whatever a stranger sends first is refused, unless it is the honest flight itself.
 class FirstFlightFuzzTest {
@@ -18,6 +19,8 @@ class FirstFlightFuzzTest {
     /// @param data a first flight, or what follows the honest prologue, or what the honest rest is
     ///     altered by
     @FuzzTest(maxDuration = "60s")
+    @Tag("T-08")
+    @Tag("T-22")
     void isRefused(byte[] data) {
         read(data);
         read(Keys.joined(Arrays.copyOf(honest, InitiatorHandshake.PROLOGUE_BYTES), data));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.core.PeerId;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,7 @@ class IdentityTest {
     }
 
     @Test
+    @Tag("T-34")
     void onlyTheTextFormShowsThePrivateKey() {
         String secret = Keys.hex(identity.privateKey().bytes());
         assertThat(text).contains(secret);

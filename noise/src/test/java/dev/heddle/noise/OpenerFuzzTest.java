@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 
 /// Whatever comes as a record is refused and ends the direction, unless it is the record that was
 /// sealed next.
@@ -15,6 +16,8 @@ class OpenerFuzzTest {
 
     /// @param data a record without its length, or what the honest one is altered by
     @FuzzTest(maxDuration = "60s")
+    @Tag("T-08")
+    @Tag("T-22")
     void refuses(byte[] data) {
         for (NoiseSuite suite : NoiseSuite.values()) {
             byte[] record = Records.seal(new Sealer(aead(suite), new NonceSequence(suite)), PLAIN);

@@ -1,10 +1,15 @@
 package dev.heddle.planted;
 
+import dev.heddle.simulator.LinkProfile;
+import dev.heddle.simulator.LinkProfiles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /// Takes a value of this house apart into values of the JDK, of which another loader's classes make the same value
 /// again: a record becomes an array of its class's name and its components, an enum constant one of its class's name
@@ -13,12 +18,14 @@ import java.util.List;
 final class Portable {
     private Portable() {}
 
-    /// @param value a record, an enum constant or a list of such, or a value of the JDK
+    /// @param value a record, an enum constant, a set of such, the lines of a scenario, or a value of the JDK
     static Object takeApart(Object value) {
         return switch (value) {
             case Record composed -> parts(composed);
             case Enum<?> constant -> new Object[] {constant.getDeclaringClass().getName(), constant.name()};
-            case List<?> list -> list.stream().map(Portable::takeApart).toList();
+            case Set<?> set -> set.stream().map(Portable::takeApart).toList();
+            case LinkProfiles links ->
+                (BiFunction<Integer, Integer, Object>) (from, to) -> takeApart(links.between(from, to));
             default -> value;
         };
     }
@@ -28,7 +35,16 @@ final class Portable {
     static Object putTogether(Object parts) {
         return switch (parts) {
             case Object[] named -> make(named);
-            case List<?> list -> list.stream().map(Portable::putTogether).toList();
+            case List<?> set -> {
+                Set<Object> all = new LinkedHashSet<>();
+                for (Object part : set) all.add(putTogether(part));
+                yield all;
+            }
+            case BiFunction<?, ?, ?> lines -> {
+                @SuppressWarnings("unchecked")
+                BiFunction<Integer, Integer, Object> line = (BiFunction<Integer, Integer, Object>) lines;
+                yield (LinkProfiles) (from, to) -> (LinkProfile) putTogether(line.apply(from, to));
+            }
             default -> parts;
         };
     }

@@ -111,6 +111,12 @@ public abstract class Checker {
     /// A task of a node threw.
     protected void onBroken(Member at, Throwable broken) {}
 
+    /// Something goes wrong from now on.
+    ///
+    /// @param what it holds, such as `clock of node 3`; empty where it is not one thing alone
+    /// @param endNanos virtual time when it is right again
+    protected void onFault(FaultKind kind, String what, long endNanos) {}
+
     /// A checker, this one or another, saw what must not be.
     protected void onViolation(Violation violation) {}
 

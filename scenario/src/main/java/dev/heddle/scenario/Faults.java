@@ -97,8 +97,10 @@ final class Faults {
         if (fault == null) return false;
         begun.merge(kind, 1, Integer::sum);
         scene.hold(fault);
+        long faultEndNanos = nowNanos + scene.lasting().toNanos();
+        for (Checker checker : run.checkers()) checker.onFault(kind, fault.holds(), faultEndNanos);
         fault.begin().run();
-        run.simulation().loop().schedule(nowNanos + scene.lasting().toNanos(), () -> {
+        run.simulation().loop().schedule(faultEndNanos, () -> {
             scene.release(fault);
             fault.end().run();
         });

@@ -18,6 +18,8 @@ public sealed interface Happening {
         PEER,
         /// A message was offered, given up or lost, or a question asked or settled.
         MESSAGE,
+        /// Something was done to a node or a line, by a fault.
+        FAULT,
         /// A checker saw what must not be.
         VIOLATION
     }

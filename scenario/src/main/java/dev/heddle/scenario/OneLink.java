@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// When two peers have dialled each other, exactly one link remains within one round trip plus one second, both agree
-/// which, and the greater id keeps its outbound one (T-27).
+/// When two peers have dialled each other, exactly one link remains within one round trip plus one second,
+/// both agree which, and the greater id keeps its outbound one (T-27).
 ///
-/// An end whose peer has ended its direction is no link any more but what is left of one; for that there is another
-/// time.
-/// A node begins to count when it holds two confirmed ends of one peer: what its peer holds it cannot know. A dead link
-/// that nobody has noticed may stand beside a living one for no longer, as the same rule chooses between them. What a
-/// node says of its link is asked of machines with which nothing is wrong, once nothing has happened to their links for
-/// that long.
+/// An end whose peer has ended its direction is no link any more but what is left of one; for that there is
+/// another time. A node begins to count when it holds two confirmed ends of one peer: what its peer holds
+/// it cannot know. A dead link that nobody has noticed may stand beside a living one for no longer, as the
+/// same rule chooses between them. What a node says of its link is asked of machines with which nothing is
+/// wrong, once nothing has happened to their links for that long.
 final class OneLink extends Checker {
     private static final Duration ALLOWED = Duration.ofSeconds(1);
     /// For handlers that are busy, and jitter.
@@ -52,7 +51,8 @@ final class OneLink extends Checker {
         Member peer = end.peer();
         if (peer == null) return;
         for (LinkEnd other : end.at().ends().to(peer)) {
-            if (other != end && other.confirmed()) crossings.add(new Crossing(other, end, run().nowNanos()));
+            boolean stays = other != end && other.confirmed() && other.leavingNanos() == LinkEnd.NEVER;
+            if (stays) crossings.add(new Crossing(other, end, run().nowNanos()));
         }
     }
 
@@ -112,7 +112,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > ALLOWED.plus(GRACE).toNanos() + roundTripNanos(at, peer);
+        return calmNanos > ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -122,17 +122,8 @@ final class OneLink extends Checker {
 
     private long allowedNanos(LinkEnd end) {
         Member peer = end.peer();
-        long roundTripNanos = peer == null ? 0 : roundTripNanos(end.at(), peer);
+        long roundTripNanos = peer == null ? 0 : run().roundTripNanos(end.at(), peer);
         return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
-    }
-
-    private long roundTripNanos(Member one, Member other) {
-        return 2
-                * run().simulation()
-                        .line(one.host(), other.host())
-                        .profile()
-                        .delay()
-                        .toNanos();
     }
 
     private static long key(Member at, Member peer) {

@@ -30,12 +30,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
-/// thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// One defect may be seen a million times.
-    private static final int VIOLATIONS_KEPT = 100;
     /// What the last probes have to arrive.
     private static final Duration PROBING = Duration.ofSeconds(5);
     /// What closing may take beyond draining, and a second after it.
@@ -43,6 +41,9 @@ public final class Run implements AutoCloseable {
 
     /// After it nothing of a node that closed is left (T-21).
     private static final long CLEARED_NANOS = SECOND.toNanos();
+
+    /// One defect may be seen a million times.
+    private static final int VIOLATIONS_KEPT = 100;
 
     private final long seed;
     private final Scenario scenario;
@@ -67,13 +68,24 @@ public final class Run implements AutoCloseable {
 
     /// The scenario's own load runs on the nodes.
     Run(Scenario scenario, long seed, List<Checker> checkers) {
-        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()));
+        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()), true);
     }
 
-    /// Another application runs on the nodes, and whoever made the run lets time pass.
+    /// Another application runs on the nodes, and whoever made the run lets time pass. The nodes have the scenario's
+    /// limits and are among themselves.
     ///
     /// @param checkers fresh ones
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
+        this(scenario, seed, checkers, application, false);
+    }
+
+    /// @param conditioned whether seeds that draw faults draw conditions too
+    private Run(
+            Scenario scenario,
+            long seed,
+            List<Checker> checkers,
+            Function<Run, Application> application,
+            boolean conditioned) {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers.addAll(checkers);
@@ -82,7 +94,7 @@ public final class Run implements AutoCloseable {
         this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
-        this.conditions = varied
+        this.conditions = varied && conditioned
                 ? Conditions.draw(simulation.random("conditions"), scenario.limits())
                 : Conditions.plain(scenario.limits());
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
@@ -239,6 +251,18 @@ public final class Run implements AutoCloseable {
         line.profile(usual(line.from().number(), line.to().number()));
     }
 
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
+    /// losses in a row.
+    long roundTripNanos(Member one, Member other) {
+        return oneWayNanos(usual(one.number(), other.number())) + oneWayNanos(usual(other.number(), one.number()));
+    }
+
+    private static long oneWayNanos(LinkProfile line) {
+        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
+        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
+        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
+    }
+
     private LinkProfile usual(int from, int to) {
         return shape.lines().of(scenario.links().between(from, to));
     }
@@ -287,11 +311,16 @@ public final class Run implements AutoCloseable {
         if (member.listed()) builder.peers(others(member));
         else builder.seeds(victims());
         application.declare(member, builder);
-        builder.startAsync().thenAccept(network -> {
-            member.runs(network);
-            application.onStarted(member, platform.loop());
-            for (Checker checker : checkers) checker.onStarted(member);
-        });
+        builder.startAsync()
+                .thenAccept(network -> {
+                    member.runs(network);
+                    application.onStarted(member, member.host().newLoop());
+                    for (Checker checker : checkers) checker.onStarted(member);
+                })
+                .exceptionally(failure -> {
+                    for (Checker checker : checkers) checker.onBroken(member, failure);
+                    return null;
+                });
     }
 
     /// Ends a node without asking it, if it runs.

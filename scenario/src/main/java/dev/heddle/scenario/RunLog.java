@@ -5,8 +5,10 @@ import dev.heddle.network.PeerEvent;
 import dev.heddle.scenario.Happening.Kind;
 import dev.heddle.scenario.Happening.Mark;
 import dev.heddle.scenario.Happening.Passage;
+import dev.heddle.scenario.Happening.Trouble;
 import dev.heddle.session.Admission;
 import dev.heddle.session.Fate;
+import dev.heddle.simulator.TraceEvent;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ public final class RunLog extends Checker {
     @Override
     protected void onBegin() {
         for (Member member : run().members()) members.put(member.id(), member);
+        run().simulation().onTrace(this::onEvent);
     }
 
     @Override
@@ -101,8 +104,50 @@ public final class RunLog extends Checker {
     }
 
     @Override
+    protected void onFault(FaultKind kind, String what, long endNanos) {
+        String until = "%s%s until %.3f s".formatted(kind, what.isEmpty() ? "" : ", " + what, endNanos / 1e9);
+        tell(new Trouble(run().nowNanos(), endNanos, until));
+    }
+
+    @Override
     protected void onViolation(Violation violation) {
         tell(new Mark(run().nowNanos(), 0, Kind.VIOLATION, violation.checker() + ": " + violation.what()));
+    }
+
+    /// What happens below the nodes. Bytes that arrive are too many, and tell nothing that messages do not.
+    private void onEvent(TraceEvent event) {
+        switch (event) {
+            case TraceEvent.Dialled dialled -> mark(dialled.from(), Kind.LINK, "dials " + node(dialled.to()));
+            case TraceEvent.Refused refused -> mark(refused.from(), Kind.LINK, "dialled in vain: " + refused.reason());
+            case TraceEvent.Opened opened ->
+                mark(opened.host(), Kind.LINK, "link end %d to %s".formatted(opened.end(), node(opened.other())));
+            case TraceEvent.Finished finished ->
+                mark(
+                        finished.host(),
+                        Kind.LINK,
+                        "link end %d: %s has finished".formatted(finished.end(), node(finished.other())));
+            case TraceEvent.Closed closed ->
+                mark(
+                        closed.host(),
+                        Kind.LINK,
+                        "link end %d to %s closed%s"
+                                .formatted(
+                                        closed.end(),
+                                        node(closed.other()),
+                                        closed.reason().isEmpty() ? "" : ": " + closed.reason()));
+            case TraceEvent.Lost lost ->
+                mark(lost.from(), Kind.FAULT, "%d bytes to %s lost".formatted(lost.bytes(), node(lost.to())));
+            case TraceEvent.LineFaulty faulty ->
+                mark(faulty.from(), Kind.FAULT, "line to %s: %s".formatted(node(faulty.to()), faulty.fault()));
+            case TraceEvent.LineHealed healed ->
+                mark(healed.from(), Kind.FAULT, "line to %s: no more %s".formatted(node(healed.to()), healed.fault()));
+            case TraceEvent.HostChanged changed -> mark(changed.host(), Kind.FAULT, changed.what());
+            case TraceEvent.Arrived _ -> {}
+        }
+    }
+
+    private static String node(int number) {
+        return "node " + number;
     }
 
     private String name(PeerId peer) {
@@ -115,7 +160,11 @@ public final class RunLog extends Checker {
     }
 
     private void mark(Member at, Kind kind, String what) {
-        tell(new Mark(run().nowNanos(), at.number(), kind, what));
+        mark(at.number(), kind, what);
+    }
+
+    private void mark(int node, Kind kind, String what) {
+        tell(new Mark(run().nowNanos(), node, kind, what));
     }
 
     private void tell(Happening happening) {

@@ -22,8 +22,8 @@ public final class SweepTotals {
     private long faults;
     private long messages;
     private long linksUpNanos;
-    private boolean alwaysLinked = true;
     private Census census = Census.NONE;
+    private boolean alwaysLinked = true;
 
     public void add(RunResult result) {
         runs++;
@@ -73,7 +73,7 @@ public final class SweepTotals {
         return Collections.unmodifiableList(failedSeeds);
     }
 
-    /// What the runs reached together.
+    /// What was reached in any of them, and how often.
     public Census census() {
         return census;
     }

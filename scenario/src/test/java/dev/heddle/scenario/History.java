@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A history that a test makes up, told to one checker: three nodes that know nobody and do nothing by themselves, and
-/// links between them that are real and carry nothing.
+/// A history that a test makes up, told to one checker: three nodes that know nobody and do nothing by
+/// themselves, and links between them that are real and carry nothing.
 final class History implements AutoCloseable {
     record Word(int number) {}
 
@@ -113,7 +113,8 @@ final class History implements AutoCloseable {
     LinkEnd other(LinkEnd dialled) {
         Member peer = dialled.peer();
         if (peer == null) throw new IllegalStateException("nobody at the other end");
-        return peer.ends().to(dialled.at()).getLast();
+        List<LinkEnd> ends = peer.ends().to(dialled.at());
+        return ends.stream().filter(end -> end.joins(dialled)).findFirst().orElseGet(ends::getLast);
     }
 
     /// @return a link whose ends have both confirmed: the end of the one that dialled

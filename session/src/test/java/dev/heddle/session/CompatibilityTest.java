@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ class CompatibilityTest {
     private static final int CHUNK = 4_194_240;
 
     @ParameterizedTest
+    @Tag("T-18")
     @ValueSource(strings = {"00", "01", "ff"})
     @DisplayName("section 26: the priority byte is ignored, and what we send has 0")
     void thePriorityByteIsIgnored(String priority) {
@@ -147,6 +149,7 @@ class CompatibilityTest {
     }
 
     @Test
+    @Tag("T-15")
     @DisplayName("section 26: a larger frame closes the connection")
     void aLargerFrameCloses() {
         try (RawDialler raw = RawDialler.open(1)) {

@@ -202,6 +202,7 @@ class FrameCodecTest {
 
     /// Section 9's table: these do not decode.
     @ParameterizedTest
+    @Tag("T-24")
     @ValueSource(
             strings = {
                 "", // an empty frame

@@ -7,6 +7,7 @@ import dev.heddle.core.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 
 /// Any bytes are a frame or a violation (T-22); a frame of a message is the only encoding of what it says.
 class FrameFuzzTest {
@@ -14,6 +15,8 @@ class FrameFuzzTest {
 
     /// @param data a frame without its length
     @FuzzTest(maxDuration = "60s")
+    @Tag("T-22")
+    @Tag("T-24")
     void readsOrRefuses(byte[] data) {
         Frame frame;
         try {

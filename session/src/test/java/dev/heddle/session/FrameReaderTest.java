@@ -96,6 +96,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
+    @Tag("T-15")
     @ValueSource(ints = {LIMIT + 1, Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
     void aFrameOverTheLimitIsRefusedAsSoonAsItSaysSo(int announced) {
         byte[] head = ByteBuffer.allocate(4).putInt(announced).array();
@@ -106,6 +107,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
+    @Tag("T-15")
     @ValueSource(ints = {LIMIT + 1, -1})
     void aFrameOverTheLimitIsRefusedAlsoWhenItsLengthTrickles(int announced) {
         byte[] head = ByteBuffer.allocate(4).putInt(announced).array();

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +116,7 @@ class HandshakeMessageTest {
 
     /// Section 8's table, and every way to end early or late.
     @ParameterizedTest
+    @Tag("T-24")
     @ValueSource(
             strings = {
                 "", // length 0

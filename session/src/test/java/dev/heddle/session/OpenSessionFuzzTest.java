@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.heddle.core.Priority;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 
 /// A member that seals what it likes costs at most its link: no exception, no output after the close, no
 /// buffer kept, no call with two outcomes.
 class OpenSessionFuzzTest {
     /// @param data pieces of plaintext, each behind a byte with its length; a length of 255 lets time pass
     @FuzzTest(maxDuration = "60s")
+    @Tag("T-12")
+    @Tag("T-15")
+    @Tag("T-20")
+    @Tag("T-21")
     void staysWithinItsLink(byte[] data) {
         try (RawDialler raw = RawDialler.open(1)) {
             End end = raw.listener;

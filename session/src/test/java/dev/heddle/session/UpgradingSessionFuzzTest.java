@@ -7,6 +7,7 @@ import dev.heddle.core.Limits;
 import dev.heddle.noise.Identity;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 
 /// Whatever a stranger, or a listener that is none, sends before there is a link: nothing is confirmed,
 /// nothing is kept.
@@ -17,6 +18,8 @@ class UpgradingSessionFuzzTest {
 
     /// @param data the first byte says which end is fed, and how
     @FuzzTest(maxDuration = "60s")
+    @Tag("T-06")
+    @Tag("T-21")
     void confirmsNothing(byte[] data) {
         if (data.length == 0) return;
         byte[] bytes = Arrays.copyOfRange(data, 1, data.length);

@@ -110,6 +110,11 @@ final class Course implements LineTiming.Held {
         return outstandingBytes;
     }
 
+    /// Whether nothing waits and nothing is on its way.
+    boolean idle() {
+        return waiting.isEmpty() && flying.isEmpty();
+    }
+
     /// The sender is gone: what waits is forgotten, what is lost is not sent again, and what is on its way
     /// arrives.
     void abandon() {

@@ -74,8 +74,9 @@ public final class HostClock {
         return EPOCH.plusNanos(passedNanos(world.nowNanos()) + wallAheadNanos);
     }
 
-    /// The machine starts anew, and counts from elsewhere.
-    void boot(long newOriginNanos) {
+    /// The machine starts anew, and counts from elsewhere. Hosts that stand for the nodes of one process begin at the
+    /// same number.
+    public void boot(long newOriginNanos) {
         originNanos = newOriginNanos;
     }
 

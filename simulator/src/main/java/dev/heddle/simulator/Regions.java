@@ -1,10 +1,15 @@
 package dev.heddle.simulator;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Places on earth between which hosts are spread in turn: the first host is in the first one.
-public final class Regions implements LinkProfiles {
+///
+/// @param names of the places
+/// @param profiles by sending and receiving place
+public record Regions(List<String> names, List<List<LinkProfile>> profiles) implements LinkProfiles {
     /// Six regions of two clouds, as measured in February 2022: half of the mean round trip of a direction
     /// one way, and 300 Mbit/s, which was chosen and not measured. Within a region it is half a
     /// millisecond, our choice.
@@ -12,7 +17,7 @@ public final class Regions implements LinkProfiles {
     /// The measurements are those of doitintl/intercloud-throughput, `results_202202/results.csv`, commit
     /// `4046e3d6`; which regions, those of aptos-labs/aptos-core, commit `65b636e2`,
     /// `testsuite/testcases/src/data/six_region_link_stats.csv`. Both are under Apache-2.0.
-    public static final Regions SIX = new Regions(
+    public static final Regions SIX = of(
             List.of("us-central1", "eu-west-1", "ap-northeast-1", "sa-east-1", "as-southeast-1", "eu-north1"),
             new int[][] {
                 {1_000, 103_435, 133_996, 145_483, 195_763, 126_423},
@@ -24,24 +29,26 @@ public final class Regions implements LinkProfiles {
             },
             300_000_000 / Byte.SIZE);
 
-    private final List<String> names;
-    private final LinkProfile[][] profiles;
+    public Regions {
+        names = List.copyOf(names);
+        profiles = profiles.stream().map(List::copyOf).toList();
+    }
 
-    /// @param roundTripMicros by sending and receiving region
-    private Regions(List<String> names, int[][] roundTripMicros, long bytesPerSecond) {
-        this.names = names;
-        this.profiles = new LinkProfile[names.size()][names.size()];
-        for (int from = 0; from < names.size(); from++) {
-            for (int to = 0; to < names.size(); to++) {
-                profiles[from][to] = LinkProfile.of(Duration.ofNanos(roundTripMicros[from][to] * 1_000L / 2))
-                        .withBytesPerSecond(bytesPerSecond);
-            }
+    /// @param roundTripMicros by sending and receiving place
+    private static Regions of(List<String> names, int[][] roundTripMicros, long bytesPerSecond) {
+        List<List<LinkProfile>> profiles = new ArrayList<>();
+        for (int[] sending : roundTripMicros) {
+            profiles.add(Arrays.stream(sending)
+                    .mapToObj(micros -> LinkProfile.of(Duration.ofNanos(micros * 1_000L / 2))
+                            .withBytesPerSecond(bytesPerSecond))
+                    .toList());
         }
+        return new Regions(names, profiles);
     }
 
     @Override
     public LinkProfile between(int from, int to) {
-        return profiles[region(from)][region(to)];
+        return profiles.get(region(from)).get(region(to));
     }
 
     /// Where a host is.
