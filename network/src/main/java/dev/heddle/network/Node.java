@@ -689,7 +689,7 @@ final class Node implements HealthRounds.Peers {
         long lastNanos =
                 nowNanos() + settings.limits().drain().plus(CLOSE_GRACE).toNanos();
         Timer lastResort = platform.loop().schedule(lastNanos, this::endAnyway);
-        CompletionStage<Void> _ = closed.thenRun(lastResort::cancel);
+        var _ = closed.thenRun(lastResort::cancel);
         endIfQuiet();
     }
 

@@ -91,7 +91,7 @@ final class InboundLimits extends Checker {
         Limits.Inbound limits = run().limits().inbound();
         long waited = by.messages[priority] - messagesBefore[number];
         long waitedBytes = by.bytes[priority] - bytesBefore[number];
-        if (waited > Math.min(limits.messages(), Workload.capacity(message.priority()))) {
+        if (waited > Workload.capacity(message.priority(), limits)) {
             violated("%s waited for its handler behind %d others".formatted(message, waited));
         } else if (waitedBytes > limits.bytes()) {
             violated("%s waited for its handler behind %d bytes".formatted(message, waitedBytes));

@@ -20,7 +20,8 @@ public final class LinkEnd {
     private final Recount recount = new Recount();
     private long confirmedNanos = NEVER;
     private long closedNanos = NEVER;
-    private long lastReadNanos;
+    private long leavingNanos = NEVER;
+    private boolean peerLeft;
     private long lastWriteNanos;
     private long sealingKey = NEVER;
     private long openingKey = NEVER;
@@ -33,7 +34,6 @@ public final class LinkEnd {
         this.dialled = dialled;
         this.link = link;
         this.openedNanos = nowNanos;
-        this.lastReadNanos = nowNanos;
         this.lastWriteNanos = nowNanos;
     }
 
@@ -95,9 +95,9 @@ public final class LinkEnd {
         return closedNanos;
     }
 
-    /// When the last bytes of the peer came.
-    public long lastReadNanos() {
-        return lastReadNanos;
+    /// When one of the two ends said that it sends no more; -1 before that.
+    public long leavingNanos() {
+        return leavingNanos;
     }
 
     /// When the last bytes were handed to the link.
@@ -124,8 +124,18 @@ public final class LinkEnd {
         closedNanos = nowNanos;
     }
 
-    void onRead(long nowNanos) {
-        lastReadNanos = nowNanos;
+    /// Whether the other end said that it sends no more.
+    public boolean peerLeft() {
+        return peerLeft;
+    }
+
+    void onPeerLeft(long nowNanos) {
+        peerLeft = true;
+        onLeaving(nowNanos);
+    }
+
+    void onLeaving(long nowNanos) {
+        if (leavingNanos == NEVER) leavingNanos = nowNanos;
     }
 
     void onWrite(long nowNanos) {

@@ -11,6 +11,7 @@ final class LinkEnds {
     // By the peer's number; those whose peer cannot be seen are under 0.
     private final List<List<LinkEnd>> byPeer = new ArrayList<>();
     private final List<Recount> past = new ArrayList<>();
+    private final List<Long> readNanos = new ArrayList<>();
 
     void add(LinkEnd end) {
         all.add(end);
@@ -47,6 +48,17 @@ final class LinkEnds {
         total.add(past(peer.number()));
         for (LinkEnd end : to(peer.number())) if (end.confirmed()) total.add(end.recount());
         return total;
+    }
+
+    /// When the last bytes of a peer came, by whichever end; 0 when none did.
+    long readNanos(Member peer) {
+        return peer.number() < readNanos.size() ? readNanos.get(peer.number()) : 0;
+    }
+
+    void onRead(LinkEnd end, long nowNanos) {
+        int peer = number(end.peer());
+        while (readNanos.size() <= peer) readNanos.add(0L);
+        readNanos.set(peer, nowNanos);
     }
 
     private Recount past(int peer) {

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A link that has not confirmed in the handshake's time is closed, however its bytes trickle in (T-01). One whose peer
-/// says nothing is closed when it has failed one health check more than is tolerated (T-30), and one whose peer takes
-/// nothing while something waits after the stall's time (T-14).
+/// says nothing is closed when it has failed one health check more than is tolerated (T-30), one whose peer takes
+/// nothing
+/// while something waits after the stall's time (T-14), and one that is being drained when the time for that is over. A
+/// peer that is heard on another link is no silent one, whatever that says of this link.
 ///
 /// Time is asked of machines with which nothing is wrong.
 final class LinksEndInTime extends Checker {
@@ -25,16 +27,21 @@ final class LinksEndInTime extends Checker {
         long silentNanos = health.interval().toNanos() * (health.tolerated() + 1)
                 + health.timeout().toNanos()
                 + GRACE_NANOS;
+        long drainNanos = limits.drain().toNanos() + GRACE_NANOS;
         long nowNanos = run().nowNanos();
         for (Member at : run().machines()) {
             if (at.network().isEmpty()) continue;
             for (LinkEnd end : at.ends().all()) {
+                Member peer = end.peer();
+                long readNanos = peer == null ? nowNanos : at.ends().readNanos(peer);
                 if (!end.confirmed()) {
                     if (late(at, nowNanos - end.openedNanos(), handshakeNanos)) {
                         violated(end + " has not confirmed and is open");
                     }
-                } else if (late(at, nowNanos - end.lastReadNanos(), silentNanos)) {
+                } else if (late(at, nowNanos - Math.max(end.openedNanos(), readNanos), silentNanos)) {
                     violated(end + " is open, and its peer has long been silent");
+                } else if (end.leavingNanos() != LinkEnd.NEVER && late(at, nowNanos - end.leavingNanos(), drainNanos)) {
+                    violated(end + " has long been drained, and is open");
                 }
             }
         }

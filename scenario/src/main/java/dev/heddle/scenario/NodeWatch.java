@@ -111,12 +111,22 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     @Override
     public void reading(LinkEnd end) {
         reading = end;
-        end.onRead(run.nowNanos());
+        member.ends().onRead(end, run.nowNanos());
     }
 
     @Override
     public void read(LinkEnd end) {
         reading = null;
+    }
+
+    @Override
+    public void peerLeft(LinkEnd end) {
+        end.onPeerLeft(run.nowNanos());
+    }
+
+    @Override
+    public void leaving(LinkEnd end) {
+        end.onLeaving(run.nowNanos());
     }
 
     @Override

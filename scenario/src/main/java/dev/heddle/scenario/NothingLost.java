@@ -21,6 +21,7 @@ final class NothingLost extends Checker {
     private static final class Drops {
         private final long[] least = new long[Priority.values().length];
         private final long[] most = new long[Priority.values().length];
+        private long inPieces;
     }
 
     @Override
@@ -53,11 +54,12 @@ final class NothingLost extends Checker {
     private void lookAtReceiver(Sending message) {
         LinkEnd arrived = message.arrived();
         if (arrived == null || !arrived.holderLives() || message.deliveries() > 0) return;
-        count(message.to(), message.from(), message, arrived.admitted());
+        count(message.to(), message.from(), message, arrived.admitted() && message.whole());
+        if (arrived.admitted() && !message.whole()) of(message.to(), message.from()).inPieces++;
     }
 
     private void count(Member at, Member peer, Sending message, boolean certain) {
-        Drops counted = drops.computeIfAbsent(key(at, peer), _ -> new Drops());
+        Drops counted = of(at, peer);
         int priority = message.priority().ordinal();
         counted.most[priority]++;
         if (certain) counted.least[priority]++;
@@ -67,7 +69,12 @@ final class NothingLost extends Checker {
         Member peer = run().machine(id);
         // Of strangers nothing is kept.
         if (peer == null || !peer.listed()) return;
-        Drops seen = drops.getOrDefault(key(at, peer), new Drops());
+        Drops seen = of(at, peer);
+        // Pieces for which there is no room or no time are frames that had no place.
+        if (seen.inPieces > told.refusedFrames() + told.dropped()) {
+            violated("%d messages in pieces of %s are not delivered by %s, and %s does not say so"
+                    .formatted(seen.inPieces, peer, at, told));
+        }
         for (Priority priority : Priority.values()) {
             long dropped = told.dropped(priority);
             long least = seen.least[priority.ordinal()];
@@ -78,6 +85,10 @@ final class NothingLost extends Checker {
                         .formatted(at, dropped, priority, peer, least, most));
             }
         }
+    }
+
+    private Drops of(Member at, Member peer) {
+        return drops.computeIfAbsent(key(at, peer), _ -> new Drops());
     }
 
     private static long key(Member at, Member peer) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// When two peers have dialled each other, exactly one link remains within one round trip plus one second, both agree
 /// which, and the greater id keeps its outbound one (T-27).
 ///
+/// An end whose peer has ended its direction is no link any more but what is left of one; for that there is another
+/// time.
 /// A node begins to count when it holds two confirmed ends of one peer: what its peer holds it cannot know. A dead link
 /// that nobody has noticed may stand beside a living one for no longer, as the same rule chooses between them. What a
 /// node says of its link is asked of machines with which nothing is wrong, once nothing has happened to their links for
@@ -50,7 +52,8 @@ final class OneLink extends Checker {
         Member peer = end.peer();
         if (peer == null) return;
         for (LinkEnd other : end.at().ends().to(peer)) {
-            if (other != end && other.confirmed()) crossings.add(new Crossing(other, end, run().nowNanos()));
+            boolean stays = other != end && other.confirmed() && other.leavingNanos() == LinkEnd.NEVER;
+            if (stays) crossings.add(new Crossing(other, end, run().nowNanos()));
         }
     }
 
@@ -71,13 +74,12 @@ final class OneLink extends Checker {
             Crossing crossing = each.next();
             LinkEnd older = crossing.older();
             LinkEnd newer = crossing.newer();
-            if (!older.open() && !newer.open()) {
+            if (older.peerLeft() || newer.peerLeft() || (!older.open() && !newer.open())) {
                 each.remove();
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older.at(), older.peer()))
-                continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older)) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -111,7 +113,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > allowedNanos(at, peer);
+        return calmNanos > ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -119,8 +121,10 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos(Member at, @Nullable Member peer) {
-        return ALLOWED.plus(GRACE).toNanos() + (peer == null ? 0 : run().roundTripNanos(at, peer));
+    private long allowedNanos(LinkEnd end) {
+        Member peer = end.peer();
+        long roundTripNanos = peer == null ? 0 : run().roundTripNanos(end.at(), peer);
+        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
     }
 
     private static long key(Member at, Member peer) {

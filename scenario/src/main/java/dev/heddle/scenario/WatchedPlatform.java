@@ -34,6 +34,12 @@ final class WatchedPlatform implements Platform {
         void read(LinkEnd end);
 
         void writing(LinkEnd end, int bytes);
+
+        /// The node sends no more on it.
+        void leaving(LinkEnd end);
+
+        /// Its peer sends no more on it.
+        void peerLeft(LinkEnd end);
     }
 
     private final Platform world;
@@ -162,6 +168,7 @@ final class WatchedPlatform implements Platform {
 
                 @Override
                 public void onFinished() {
+                    watcher.peerLeft(end);
                     receiver.onFinished();
                 }
 
@@ -196,6 +203,7 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public void finish() {
+            watcher.leaving(end);
             link.finish();
         }
 

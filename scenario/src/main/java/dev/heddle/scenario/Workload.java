@@ -4,6 +4,7 @@ import static dev.heddle.scenario.Scenario.Load.LARGE_BYTES_LEAST;
 
 import dev.heddle.codec.Codec;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Priority;
@@ -104,9 +105,9 @@ final class Workload implements Application {
         builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, random));
     }
 
-    /// What the queue of a priority's handler holds at most, whatever the limits say.
-    static int capacity(Priority priority) {
-        return priority == Priority.CRITICAL ? CRITICAL_QUEUE : Integer.MAX_VALUE;
+    /// How many messages of one peer may wait for a priority's handler.
+    static int capacity(Priority priority, Limits.Inbound limits) {
+        return priority == Priority.CRITICAL ? CRITICAL_QUEUE : limits.messages();
     }
 
     /// Whether a priority's handler runs in the loop of the link.
@@ -258,12 +259,18 @@ final class Workload implements Application {
     private void send(Member from, Member to, Sending.Kind kind, Priority priority, int bytes) {
         Network network = from.network().orElse(null);
         if (network == null) return;
-        Sending message = new Sending(sent.size(), kind, from, to, priority, bytes, run.nowNanos());
-        sent.add(message);
+        Sending message = enter(kind, from, to, priority, bytes);
         Probe probe = Probe.of(message.number(), bytes);
         message.onAdmission(
                 network.channel(MESSAGES.get(priority.ordinal())).send(to.id(), probe, fate -> onFate(message, fate)));
         for (Checker checker : checkers) checker.onSend(message);
+    }
+
+    /// One more in the ledger.
+    Sending enter(Sending.Kind kind, Member from, Member to, Priority priority, int bytes) {
+        Sending message = new Sending(sent.size(), kind, from, to, priority, bytes, run.nowNanos());
+        sent.add(message);
+        return message;
     }
 
     private void onFate(Sending message, Fate fate) {
@@ -279,8 +286,7 @@ final class Workload implements Application {
         // One place for what they share, and one for each receiver.
         for (int to = 0; to <= run.machines().size(); to++) {
             Member receiver = to == 0 ? from : run.machines().get(to - 1);
-            Sending.Kind kind = Sending.Kind.BROADCAST;
-            sent.add(new Sending(number + to, kind, from, receiver, Priority.LOW, bytes, run.nowNanos()));
+            enter(Sending.Kind.BROADCAST, from, receiver, Priority.LOW, bytes);
         }
         network.channel(MESSAGES.get(Priority.LOW.ordinal())).broadcast(Probe.of(number, bytes));
     }
