@@ -158,8 +158,7 @@ final class SimulateCommand implements Callable<Integer> {
             progress.show(result, totals);
         }
         progress.end();
-        SimulateReport result =
-                SimulateReport.of(chosen.name(), chosen.nodes(), totals, realSeconds(), memory.bytesPerLink());
+        SimulateReport result = SimulateReport.of(chosen, totals, realSeconds(), memory.bytesPerLink());
         SimulateSummary.print(people, result);
         return result;
     }

@@ -32,7 +32,9 @@ final class SimulateSummary {
         out.println("trace hash " + report.traceHash());
         report.violationsByChecker()
                 .forEach((checker, count) -> out.printf(Locale.ROOT, "%s: %,d violations%n", checker, count));
-        out.println(report.ok() ? "0 violations: ok" : failed(report.failedSeeds()));
+        if (!report.unreached().isEmpty()) out.println("never reached: " + String.join(", ", report.unreached()));
+        if (report.ok()) out.println("0 violations: ok");
+        if (!report.failedSeeds().isEmpty()) out.println(failed(report.failedSeeds()));
         out.flush();
     }
 

@@ -9,6 +9,8 @@ import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.simulator.Host;
 import dev.heddle.simulator.LinkProfile;
+import dev.heddle.simulator.LinkProfiles;
+import dev.heddle.simulator.Regions;
 import dev.heddle.simulator.Simulation;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +42,22 @@ final class TestnetSimulationTest {
             TestnetReport report = run.toItsEnd(50, Duration.ofSeconds(2));
             assertThat(report.ok()).as(report.json()).isTrue();
             assertThat(report.seconds()).isEqualTo(2.5);
+        }
+    }
+
+    @Test
+    void linksHeldBackAreLikeThoseOfTheSimulator() throws IOException {
+        LinkProfiles noTime = LinkProfiles.all(LinkProfile.of(Duration.ZERO));
+        TestnetReport simulated = sixRegions(Regions.SIX, TestnetLinks.LOOPBACK);
+        assertThat(sixRegions(noTime, TestnetLinks.SIX_REGIONS)).isEqualTo(simulated);
+        assertThat(simulated.ok()).as(simulated.json()).isTrue();
+        // Half of 255.3 ms: the file keeps no vote waiting.
+        assertThat(simulated.votes().latencyMicros().max()).isBetween(127_500L, 128_500L);
+    }
+
+    private static TestnetReport sixRegions(LinkProfiles lines, TestnetLinks links) throws IOException {
+        try (Run run = new Run(7, NoiseSuite.AESGCM_SHA256, MemoryFile.random(7, 3_000_000), lines, links)) {
+            return run.toItsEnd(50, Duration.ofSeconds(4));
         }
     }
 
@@ -78,15 +97,24 @@ final class TestnetSimulationTest {
         private final Cluster cluster;
 
         Run(long seed, NoiseSuite suite, FileSource file) throws IOException {
-            simulation = new Simulation(seed, LinkProfile.of(LATENCY));
+            this(seed, suite, file, LinkProfiles.all(LinkProfile.of(LATENCY)), TestnetLinks.LOOPBACK);
+        }
+
+        /// @param lines of the simulated world
+        /// @param links over them
+        Run(long seed, NoiseSuite suite, FileSource file, LinkProfiles lines, TestnetLinks links) throws IOException {
+            simulation = new Simulation(seed, lines);
+            IntFunction<Platform> platforms = links.of(node -> {
+                Host host = simulation.addHost();
+                // The nodes of a testnet are one process, with one clock.
+                host.clock().boot(0);
+                return host.start();
+            });
             SplittableRandom keys = new SplittableRandom(seed);
             FileServer server = FileServer.of(file);
             List<TestnetNode> nodes = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                Host host = simulation.addHost();
-                // The nodes of a testnet are one process, with one clock.
-                host.clock().boot(0);
-                Platform platform = host.start();
+                Platform platform = platforms.apply(i);
                 Identity identity = Identity.generate(keys::nextBytes, Ciphers.system());
                 identities.add(identity);
                 NetworkAddress place = NetworkAddress.parse("/memory/" + (i + 1));

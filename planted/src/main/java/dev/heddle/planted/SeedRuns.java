@@ -4,7 +4,9 @@ import dev.heddle.scenario.Checkers;
 import dev.heddle.scenario.RunResult;
 import dev.heddle.scenario.Scenario;
 import dev.heddle.scenario.Sweep;
+import dev.heddle.scenario.Violation;
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -43,8 +45,10 @@ final class SeedRuns implements LongFunction<List<List<String>>> {
         } catch (RuntimeException | Error broken) {
             return List.of(List.of(RUN, "it ended with " + broken));
         }
-        return result.violations().stream()
-                .map(violation -> List.of(violation.checker(), violation.toString()))
-                .toList();
+        List<List<String>> all = new ArrayList<>();
+        for (Violation violation : result.violations()) all.add(List.of(violation.checker(), violation.toString()));
+        // Of many not all are kept, but who saw one is.
+        for (String checker : result.violationsByChecker().keySet()) all.add(List.of(checker, ""));
+        return all;
     }
 }

@@ -21,6 +21,7 @@ public final class LinkEnd {
     private long confirmedNanos = NEVER;
     private long closedNanos = NEVER;
     private long leavingNanos = NEVER;
+    private boolean peerLeft;
     private long lastWriteNanos;
     private long sealingKey = NEVER;
     private long openingKey = NEVER;
@@ -121,6 +122,16 @@ public final class LinkEnd {
 
     void onClosed(long nowNanos) {
         closedNanos = nowNanos;
+    }
+
+    /// Whether the other end said that it sends no more.
+    public boolean peerLeft() {
+        return peerLeft;
+    }
+
+    void onPeerLeft(long nowNanos) {
+        peerLeft = true;
+        onLeaving(nowNanos);
     }
 
     void onLeaving(long nowNanos) {

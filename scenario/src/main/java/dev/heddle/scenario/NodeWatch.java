@@ -120,6 +120,11 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     }
 
     @Override
+    public void peerLeft(LinkEnd end) {
+        end.onPeerLeft(run.nowNanos());
+    }
+
+    @Override
     public void leaving(LinkEnd end) {
         end.onLeaving(run.nowNanos());
     }

@@ -74,13 +74,12 @@ final class OneLink extends Checker {
             Crossing crossing = each.next();
             LinkEnd older = crossing.older();
             LinkEnd newer = crossing.newer();
-            if (!older.open() && !newer.open()) {
+            if (older.peerLeft() || newer.peerLeft() || (!older.open() && !newer.open())) {
                 each.remove();
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older.at(), older.peer()))
-                continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older)) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -114,7 +113,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > allowedNanos(at, peer);
+        return calmNanos > ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -122,8 +121,10 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos(Member at, @Nullable Member peer) {
-        return ALLOWED.plus(GRACE).toNanos() + (peer == null ? 0 : run().roundTripNanos(at, peer));
+    private long allowedNanos(LinkEnd end) {
+        Member peer = end.peer();
+        long roundTripNanos = peer == null ? 0 : run().roundTripNanos(end.at(), peer);
+        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
     }
 
     private static long key(Member at, Member peer) {

@@ -251,6 +251,18 @@ public final class Run implements AutoCloseable {
         line.profile(usual(line.from().number(), line.to().number()));
     }
 
+    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
+    /// losses in a row.
+    long roundTripNanos(Member one, Member other) {
+        return oneWayNanos(usual(one.number(), other.number())) + oneWayNanos(usual(other.number(), one.number()));
+    }
+
+    private static long oneWayNanos(LinkProfile line) {
+        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
+        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
+        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
+    }
+
     private LinkProfile usual(int from, int to) {
         return shape.lines().of(scenario.links().between(from, to));
     }
@@ -371,19 +383,6 @@ public final class Run implements AutoCloseable {
         if (!than.listed()) return members.get(random.nextInt(members.size()));
         int index = random.nextInt(members.size() - 1);
         return members.get(index < than.number() - 1 ? index : index + 1);
-    }
-
-    /// What a round trip between two machines may take while nothing is wrong: jitter far beyond its mean, and a few
-    /// losses in a row.
-    long roundTripNanos(Member one, Member other) {
-        return oneWayNanos(simulation.line(one.host(), other.host()).profile())
-                + oneWayNanos(simulation.line(other.host(), one.host()).profile());
-    }
-
-    private static long oneWayNanos(LinkProfile line) {
-        Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
-        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
-        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
     }
 
     void violated(Checker checker, String what) {

@@ -30,12 +30,12 @@ public final class SweepTotals {
         virtualNanos += result.virtualNanos();
         faults += result.faults();
         messages += result.messages();
-        census = census.plus(result.census());
         result.violationsByChecker()
                 .forEach((checker, count) -> violationsByChecker.merge(checker, count, Integer::sum));
         if (result.violationCount() > 0) failedSeeds.add(result.seed());
         lastHash = result.traceHash();
         digest.update(lastHash.getBytes(StandardCharsets.US_ASCII));
+        census = census.plus(result.census());
         alwaysLinked &= result.linksUpNanos().isPresent();
         linksUpNanos = Math.max(linksUpNanos, result.linksUpNanos().orElse(0));
     }

@@ -35,8 +35,11 @@ final class WatchedPlatform implements Platform {
 
         void writing(LinkEnd end, int bytes);
 
-        /// One of the two ends sends no more.
+        /// The node sends no more on it.
         void leaving(LinkEnd end);
+
+        /// Its peer sends no more on it.
+        void peerLeft(LinkEnd end);
     }
 
     private final Platform world;
@@ -165,7 +168,7 @@ final class WatchedPlatform implements Platform {
 
                 @Override
                 public void onFinished() {
-                    watcher.leaving(end);
+                    watcher.peerLeft(end);
                     receiver.onFinished();
                 }
 

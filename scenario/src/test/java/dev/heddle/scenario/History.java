@@ -113,7 +113,8 @@ final class History implements AutoCloseable {
     LinkEnd other(LinkEnd dialled) {
         Member peer = dialled.peer();
         if (peer == null) throw new IllegalStateException("nobody at the other end");
-        return peer.ends().to(dialled.at()).getLast();
+        List<LinkEnd> ends = peer.ends().to(dialled.at());
+        return ends.stream().filter(end -> end.joins(dialled)).findFirst().orElseGet(ends::getLast);
     }
 
     /// @return a link whose ends have both confirmed: the end of the one that dialled

@@ -9,8 +9,7 @@ import java.util.SplittableRandom;
 /// Some lines are jammed one after the other and released in another order: what was sent first then
 /// arrives last.
 ///
-/// @see <a href="https://apple.github.io/foundationdb/testing.html">swizzle-clogging, in FoundationDB's
-///     simulation</a>
+/// @see <a href="https://github.com/apple/foundationdb">FoundationDB</a>, `RandomClogging` with `swizzle`
 public final class Swizzle {
     private static final LineFault JAM = new LineFault.Jammed();
 

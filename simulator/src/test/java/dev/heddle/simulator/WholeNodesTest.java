@@ -276,4 +276,19 @@ class WholeNodesTest {
         simulation.runFor(Duration.ofMinutes(10));
         assertThat(simulation.traceHash()).isEqualTo(before);
     }
+
+    @Test
+    @Tag("T-21")
+    void aNodeThatClosedLeavesNoTaskBehind() {
+        Host host = simulation.addHost();
+        Network server = start(simulation.addHost().start(), server(identity()));
+        Network client = start(host.start(), client(identity()));
+        connect(client, server);
+        assertThat(host.pendingTasks()).isPositive();
+        CompletableFuture<Void> closed = client.closeAsync().toCompletableFuture();
+        simulation.runFor(SECOND);
+        assertThat(closed).isDone();
+        assertThat(host.pendingTasks()).isZero();
+        assertThat(host.heldBytes()).isZero();
+    }
 }
