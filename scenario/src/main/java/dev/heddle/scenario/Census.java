@@ -1,6 +1,5 @@
 package dev.heddle.scenario;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,6 +10,9 @@ import java.util.TreeMap;
 ///
 /// @param counts by name, those above 0
 public record Census(SortedMap<String, Long> counts) {
+    /// So many runs reach all there is.
+    public static final int SEEDS_LEAST = 100;
+
     public static final Census NONE = new Census(new TreeMap<>());
 
     public Census {
@@ -27,8 +29,11 @@ public record Census(SortedMap<String, Long> counts) {
         return new Census(sum);
     }
 
-    /// Which of these were never reached, in order.
-    public List<String> unreached(Collection<String> expected) {
-        return expected.stream().filter(name -> count(name) == 0).sorted().toList();
+    /// What runs of this scenario must reach together, and did not, in order. Of fewer than [#SEEDS_LEAST] seeds it
+    /// says nothing.
+    public List<String> unreached(Scenario scenario) {
+        return States.expected(scenario).stream()
+                .filter(name -> count(name) == 0)
+                .toList();
     }
 }

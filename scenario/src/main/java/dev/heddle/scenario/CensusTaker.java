@@ -65,6 +65,16 @@ final class CensusTaker extends Checker {
     }
 
     @Override
+    protected void onLinkClosed(LinkEnd end) {
+        Member peer = end.peer();
+        if (peer == null || !end.confirmed()) return;
+        for (LinkEnd other : end.at().ends().to(peer)) {
+            if (other == end || !other.confirmed()) continue;
+            reached(other.dialled() == end.dialled() ? States.NEWER_LINK : States.CROSSED_LINK);
+        }
+    }
+
+    @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
         // One that crashed cannot be asked any more.
         if (inGoodOrder) member.network().ifPresent(this::ask);

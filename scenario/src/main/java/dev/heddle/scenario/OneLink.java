@@ -78,7 +78,8 @@ final class OneLink extends Checker {
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos()) continue;
+            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older.at(), older.peer()))
+                continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -112,7 +113,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > allowedNanos();
+        return calmNanos > allowedNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -120,8 +121,12 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos() {
-        return ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos();
+    private long allowedNanos(Member one, @Nullable Member other) {
+        long aloneNanos = ALLOWED.plus(GRACE).toNanos();
+        if (other == null) return aloneNanos;
+        Duration oneWay =
+                run().simulation().line(one.host(), other.host()).profile().delay();
+        return aloneNanos + 2 * oneWay.toNanos();
     }
 
     private static long key(Member at, Member peer) {

@@ -53,7 +53,6 @@ public final class Run implements AutoCloseable {
     private final List<Member> machines = new ArrayList<>();
 
     private final List<Member> members;
-    private final long roundTripNanos;
     private final Map<PeerId, Member> byId = new TreeMap<>();
     private final Conditions conditions;
     private final Troubles troubles = new Troubles(this::nowNanos);
@@ -97,7 +96,6 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
-        this.roundTripNanos = longestRoundTripNanos();
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -239,24 +237,6 @@ public final class Run implements AutoCloseable {
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
     void setLine(Line line) {
         line.profile(usual(line.from().number(), line.to().number()));
-    }
-
-    /// What a round trip takes at least between the two that are furthest from each other, while nothing is
-    /// wrong.
-    long roundTripNanos() {
-        return roundTripNanos;
-    }
-
-    private long longestRoundTripNanos() {
-        long longestNanos = 0;
-        for (Member one : members) {
-            for (Member other : members) {
-                Duration there = usual(one.number(), other.number()).delay();
-                Duration back = usual(other.number(), one.number()).delay();
-                longestNanos = Math.max(longestNanos, there.plus(back).toNanos());
-            }
-        }
-        return longestNanos;
     }
 
     private LinkProfile usual(int from, int to) {

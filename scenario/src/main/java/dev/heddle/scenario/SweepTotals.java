@@ -23,6 +23,7 @@ public final class SweepTotals {
     private long messages;
     private long linksUpNanos;
     private boolean alwaysLinked = true;
+    private Census census = Census.NONE;
 
     public void add(RunResult result) {
         runs++;
@@ -34,6 +35,7 @@ public final class SweepTotals {
         if (result.violationCount() > 0) failedSeeds.add(result.seed());
         lastHash = result.traceHash();
         digest.update(lastHash.getBytes(StandardCharsets.US_ASCII));
+        census = census.plus(result.census());
         alwaysLinked &= result.linksUpNanos().isPresent();
         linksUpNanos = Math.max(linksUpNanos, result.linksUpNanos().orElse(0));
     }
@@ -69,6 +71,11 @@ public final class SweepTotals {
     /// In the order in which they ran.
     public List<Long> failedSeeds() {
         return Collections.unmodifiableList(failedSeeds);
+    }
+
+    /// What the runs reached together.
+    public Census census() {
+        return census;
     }
 
     /// The longest virtual time until every node was linked with every other one; empty if a run never came there.
