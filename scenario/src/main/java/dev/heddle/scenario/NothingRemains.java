@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/// Within a second after a link has closed, its timers and tasks are gone (T-21); a network that has closed in good
-/// order holds no link, no task and no buffer.
+/// Within a second after a link has closed, its timers and tasks are gone (T-21); a network that has closed
+/// in good order holds no link, no task and no buffer.
 final class NothingRemains extends Checker {
     private static final long ALLOWED_NANOS = 1_000_000_000L;
 
