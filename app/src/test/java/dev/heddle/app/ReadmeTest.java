@@ -8,21 +8,29 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// What the README shows is what the build compiles, and it runs.
 class ReadmeTest {
     private static final Path README = Path.of("../README.md");
-    private static final Path SOURCE = Path.of("src/test/java/dev/heddle/app/ReadmeExample.java");
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src/test/java/dev/heddle/app/ReadmeExample.java"),
+            Path.of("../junit/src/test/java/dev/heddle/junit/ElectionExampleTest.java"));
 
     @Test
-    void theExampleIsTheSourceThatTheBuildCompiles() throws Exception {
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
-        assertThat(block.find()).as("a block of Java in the README").isTrue();
-        assertThat(Files.readString(SOURCE).stripIndent().replaceAll("(?m)^    ", ""))
-                .contains(block.group(1).strip());
+    void theExamplesAreSourcesThatTheBuildCompiles() throws Exception {
+        List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(README))
+                .results()
+                .map(block -> block.group(1).strip())
+                .toList();
+        assertThat(blocks).as("blocks of Java in the README").hasSameSizeAs(SOURCES);
+        for (int i = 0; i < blocks.size(); i++) {
+            String source = Files.readString(SOURCES.get(i)).replaceAll("(?m)^    ", "");
+            assertThat(source).contains(blocks.get(i));
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The nodes of one test with one seed, in virtual time: production code, real encryption, one thread. First say what
 /// runs on them, then [#start()] them; time passes in [#runFor], [#runUntil] and [#await] only, and in it everything
@@ -39,20 +40,18 @@ public final class SimulatedCluster {
     private static final Duration STARTING = Duration.ofSeconds(1);
 
     private final long seed;
+    private final Scenario scenario;
     private final UserProtocols protocols = new UserProtocols();
-    private final List<Runnable> heals = new ArrayList<>();
     private final HandlersReturn handlers = new HandlersReturn();
-    private final Run run;
-    private LinkProfiles links;
+    private final List<Runnable> heals = new ArrayList<>();
+    private @Nullable LinkProfiles links;
+    private @Nullable Run run;
     private int repetitions;
     private boolean started;
 
     SimulatedCluster(long seed, Scenario scenario) {
         this.seed = seed;
-        this.links = scenario.links();
-        List<Checker> checkers = new ArrayList<>(Checkers.all());
-        checkers.add(handlers);
-        this.run = new Run(scenario.withLinks((from, to) -> links.between(from, to)), seed, checkers, _ -> protocols);
+        this.scenario = scenario;
     }
 
     /// What a node does with a message.
@@ -73,17 +72,17 @@ public final class SimulatedCluster {
 
     /// A fresh random stream of the seed, the same for the same purpose.
     public SplittableRandom random(String purpose) {
-        return run.simulation().random("test: " + purpose);
+        return run().simulation().random("test: " + purpose);
     }
 
     /// The nodes, in the order of their numbers, whether they run or not.
     public List<Member> nodes() {
-        return run.members();
+        return run().members();
     }
 
     /// @param number 1 for the first
     public Member node(int number) {
-        return run.members().get(number - 1);
+        return nodes().get(number - 1);
     }
 
     /// The node that a peer is.
@@ -155,18 +154,16 @@ public final class SimulatedCluster {
                 .schedule());
     }
 
-    /// Every line between two nodes is like this from here on, beside the faults that it has, and beside what the
-    /// seeds vary where they draw faults. Until then they take 20 ms each way, and some jitter.
+    /// Every line between two nodes is like this, beside what goes wrong with it, and beside what the seeds vary where
+    /// they draw faults. Otherwise they take 20 ms each way, and some jitter. To be said before anything else.
     public SimulatedCluster links(LinkProfile profile) {
         return links(LinkProfiles.all(profile));
     }
 
     /// The same with lines that differ, for example those [named][LinkProfiles#named] `six-regions`.
     public SimulatedCluster links(LinkProfiles profiles) {
+        if (run != null) throw new IllegalStateException("the nodes are there already: say first what links them");
         links = profiles;
-        for (Member from : nodes()) {
-            for (Member to : nodes()) run.setLine(line(from, to));
-        }
         return this;
     }
 
@@ -174,27 +171,27 @@ public final class SimulatedCluster {
     public void start() {
         requireNew();
         started = true;
-        run.begin();
+        run().begin();
         // A disk may take a while.
         runUntil(() -> nodes().stream().allMatch(node -> node.network().isPresent()), STARTING);
     }
 
     /// Virtual time since the beginning.
     public Duration now() {
-        return Duration.ofNanos(run.nowNanos());
+        return Duration.ofNanos(run().nowNanos());
     }
 
     /// Lets virtual time pass.
     public void runFor(Duration duration) {
         requireOutside();
-        run.runFor(duration);
+        run().runFor(duration);
     }
 
     /// Lets virtual time pass until the faults that the seed drew are over, and those of the test too.
     public void runToQuiet() {
         requireOutside();
         heal();
-        run.runFor(left(run.scenario().length().minus(run.scenario().quiet())));
+        run().runFor(left(scenario.length().minus(scenario.quiet())));
     }
 
     /// Lets virtual time pass until something holds; it is asked each millisecond.
@@ -207,7 +204,7 @@ public final class SimulatedCluster {
             if (now().compareTo(end) >= 0) {
                 throw new AssertionError("what was waited for did not happen within " + atMost + " of virtual time");
             }
-            run.runFor(STEP);
+            run().runFor(STEP);
         }
     }
 
@@ -235,13 +232,13 @@ public final class SimulatedCluster {
     /// Ends a node without asking it. Also for tasks.
     public void crash(Member node, Crash how) {
         requireStarted();
-        run.crash(node, how);
+        run().crash(node, how);
     }
 
     /// Starts a node again that is down. Also for tasks.
     public void restart(Member node) {
         requireStarted();
-        run.start(node);
+        run().start(node);
     }
 
     /// These nodes and all others see nothing of each other, until [#heal()]. Also for tasks.
@@ -264,18 +261,24 @@ public final class SimulatedCluster {
         heals.add(() -> line(from, to).lift(fault));
     }
 
-    /// Nothing of a node runs, until [#heal()]. Also for tasks, but its own.
+    /// Nothing of a node runs, until [#heal()]. Also for tasks.
     public void pause(Member node) {
-        requireStarted();
-        node.host().pause();
-        heals.add(node.host()::resume);
+        confuse(node, node.host()::pause, node.host()::resume);
     }
 
     /// Each task of a node takes a while, until [#heal()]. Also for tasks.
     public void slow(Member node, Duration task) {
+        confuse(node, () -> node.host().taskTakes(task), () -> node.host().taskTakes(Duration.ZERO));
+    }
+
+    private void confuse(Member node, Runnable begin, Runnable end) {
         requireStarted();
-        node.host().taskTakes(task);
-        heals.add(() -> node.host().taskTakes(Duration.ZERO));
+        run().troubles().begin(node);
+        begin.run();
+        heals.add(() -> {
+            end.run();
+            run().troubles().end(node);
+        });
     }
 
     /// Ends what the test did to lines and nodes; who crashed stays down. Also for tasks.
@@ -288,7 +291,15 @@ public final class SimulatedCluster {
     /// What is beneath: hosts and their clocks, disks and lines. The checkers do not know what is done to them there,
     /// and may ask too much of them.
     public Run run() {
-        return run;
+        Run made = run;
+        if (made == null) {
+            Scenario linked = links == null ? scenario : scenario.withLinks(links);
+            List<Checker> checkers = new ArrayList<>(Checkers.all());
+            checkers.add(handlers);
+            made = new Run(linked, seed, checkers, _ -> protocols);
+            run = made;
+        }
+        return made;
     }
 
     boolean started() {
@@ -299,15 +310,16 @@ public final class SimulatedCluster {
     void finish() {
         protocols.end();
         heal();
-        Duration quiet = run.scenario().quiet();
-        Duration left = left(run.scenario().length());
-        run.runFor(left.compareTo(quiet) > 0 ? left : quiet);
-        RunResult _ = run.end();
+        for (Member node : nodes()) if (!node.host().running()) restart(node);
+        Duration quiet = scenario.quiet();
+        Duration left = left(scenario.length());
+        run().runFor(left.compareTo(quiet) > 0 ? left : quiet);
+        RunResult _ = run().end();
     }
 
     /// What must not have been, so far.
     List<Violation> violations() {
-        return run.violations();
+        return run().violations();
     }
 
     /// What the test's handlers threw.
@@ -317,7 +329,7 @@ public final class SimulatedCluster {
 
     /// Gives everything back.
     void end() {
-        run.close();
+        run().close();
     }
 
     /// Until this virtual time.
@@ -327,7 +339,7 @@ public final class SimulatedCluster {
     }
 
     private Line line(Member from, Member to) {
-        return run.simulation().line(from.host(), to.host());
+        return run().simulation().line(from.host(), to.host());
     }
 
     private static boolean linked(Member node, Member other) {
@@ -350,7 +362,7 @@ public final class SimulatedCluster {
 
     private void requireOutside() {
         requireStarted();
-        if (run.simulation().loop().inLoop()) {
+        if (run().simulation().loop().inLoop()) {
             throw new IllegalStateException(
                     "a task of a node cannot let time pass; it may schedule another task on its loop");
         }

@@ -14,17 +14,16 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// To be copied: how a protocol of one's own is tested. Every seed has an object of this class to itself.
+/// To be copied: how a protocol of one's own is tested. The README shows the beginning of it, to the letter. Every
+/// seed has an object of this class to itself.
 class ElectionExampleTest {
-    private static final int NODES = 5;
-
     /// Each node's votes, by its number: what would be on its disk.
     private final Map<Integer, NavigableMap<Long, PeerId>> votes = new TreeMap<>();
 
     private final Map<Integer, Election> elections = new TreeMap<>();
     private final NavigableMap<Long, Set<Integer>> leaders = new TreeMap<>();
 
-    @SimulatedNetwork(nodes = NODES, seeds = 20, faults = true)
+    @SimulatedNetwork(nodes = 5, seeds = 20, faults = true)
     void noTermHasTwoLeaders(SimulatedCluster cluster) {
         runElections(cluster);
         cluster.start();
@@ -39,7 +38,7 @@ class ElectionExampleTest {
 
     private void runElections(SimulatedCluster cluster) {
         // Told each time a node starts: what was in its memory is gone then, and what was on its disk is not.
-        cluster.customize((node, _) -> elections.put(node.number(), new Election(node.id(), NODES, disk(node))));
+        cluster.customize((node, _) -> elections.put(node.number(), new Election(node.id(), 5, disk(node))));
         cluster.onCall(
                 Election.PROTOCOL, (node, from, candidacy) -> election(node).vote(from, candidacy));
         cluster.repeat(
@@ -48,14 +47,14 @@ class ElectionExampleTest {
                         .stand(cluster.network(node), term -> leaders(term).add(node.number())));
     }
 
-    @SimulatedNetwork(nodes = NODES, seeds = 5)
+    @SimulatedNetwork(nodes = 5, seeds = 5)
     void whoCrashesAndComesBackDoesNotVoteTwice(SimulatedCluster cluster) {
         runElections(cluster);
         cluster.start();
         cluster.runUntil(cluster::linked, Duration.ofSeconds(10));
         SplittableRandom random = cluster.random("who crashes");
         for (int i = 0; i < 10; i++) {
-            Member unlucky = cluster.node(1 + random.nextInt(NODES));
+            Member unlucky = cluster.node(1 + random.nextInt(5));
             cluster.crash(unlucky, Crash.POWER);
             cluster.runFor(Duration.ofSeconds(random.nextInt(5)));
             cluster.restart(unlucky);
@@ -66,7 +65,7 @@ class ElectionExampleTest {
                 (term, elected) -> assertThat(elected).as("term " + term).hasSize(1));
     }
 
-    @SimulatedNetwork(nodes = NODES, seeds = 5)
+    @SimulatedNetwork(nodes = 5, seeds = 5)
     void onlyTheSideOfTheMajorityElectsAnybody(SimulatedCluster cluster) {
         runElections(cluster);
         cluster.start();

@@ -2,8 +2,6 @@ package dev.heddle.planted;
 
 import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.Chunk;
-import com.github.difflib.patch.PatchFailedException;
-import com.github.difflib.patch.VerifyChunk;
 import com.github.difflib.unifieddiff.UnifiedDiff;
 import com.github.difflib.unifieddiff.UnifiedDiffFile;
 import com.github.difflib.unifieddiff.UnifiedDiffParserException;
@@ -13,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 /// @param name of its file, without the ending
 record Defect(String name, String bug, String breaks, String written, UnifiedDiff diff) {
     private static final String ENDING = ".patch";
+    private static final int SEVERAL = -2;
 
     /// All those of a checkout, in the order of their names.
     static List<Defect> all(Path root) throws PlantedException {
@@ -75,38 +76,47 @@ record Defect(String name, String bug, String breaks, String written, UnifiedDif
     /// Puts the defect into the sources of a checkout, which stay as they are.
     ///
     /// @return the files it changes, as they are then, by their paths in the checkout
-    /// @throws PlantedException when a hunk does not stand where the patch says, word for word
+    /// @throws PlantedException when the words of a hunk, its context with them, do not stand in the file, or stand
+    ///     there several times and not where the patch says
     SortedMap<String, String> applyTo(Path root) throws PlantedException {
         SortedMap<String, String> changed = new TreeMap<>();
         for (UnifiedDiffFile file : diff.getFiles()) {
             String path = pathOf(file);
             List<String> lines = textOf(root.resolve(path)).lines().toList();
-            requireFit(path, lines, file);
-            try {
-                changed.put(path, String.join("\n", file.getPatch().applyTo(lines)) + "\n");
-            } catch (PatchFailedException unfit) {
-                throw new PlantedException("%s does not fit %s any more".formatted(name, path), unfit);
-            }
+            changed.put(path, String.join("\n", applied(path, lines, file)) + "\n");
         }
         return changed;
     }
 
-    private void requireFit(String path, List<String> lines, UnifiedDiffFile file) throws PlantedException {
+    private List<String> applied(String path, List<String> lines, UnifiedDiffFile file) throws PlantedException {
+        List<String> result = new ArrayList<>();
+        int copied = 0;
         int hunk = 0;
         for (AbstractDelta<String> delta : file.getPatch().getDeltas()) {
             hunk++;
-            Chunk<String> wanted = delta.getSource();
-            VerifyChunk fits;
-            try {
-                fits = wanted.verifyChunk(lines);
-            } catch (PatchFailedException unfit) {
-                fits = VerifyChunk.CONTENT_DOES_NOT_MATCH_TARGET;
+            int at = find(lines.subList(copied, lines.size()), delta.getSource(), copied);
+            if (at < 0) {
+                throw new PlantedException("%s does not fit %s any more: the words of its hunk %d do not stand there%s"
+                        .formatted(name, path, hunk, at == SEVERAL ? " just once" : ""));
             }
-            if (fits != VerifyChunk.OK) {
-                throw new PlantedException("%s does not fit %s any more: its hunk %d wants other words at line %d"
-                        .formatted(name, path, hunk, wanted.getPosition() + 1));
-            }
+            result.addAll(lines.subList(copied, copied + at));
+            result.addAll(delta.getTarget().getLines());
+            copied += at + delta.getSource().size();
         }
+        result.addAll(lines.subList(copied, lines.size()));
+        return result;
+    }
+
+    /// Lines above a hunk may come and go; its own may not change.
+    private static int find(List<String> lines, Chunk<String> hunk, int before) {
+        List<String> wanted = hunk.getLines();
+        int said = hunk.getPosition() - before;
+        boolean asSaid = said >= 0
+                && said + wanted.size() <= lines.size()
+                && lines.subList(said, said + wanted.size()).equals(wanted);
+        if (asSaid) return said;
+        int first = Collections.indexOfSubList(lines, wanted);
+        return first == Collections.lastIndexOfSubList(lines, wanted) ? first : SEVERAL;
     }
 
     /// The reader has taken the `a/` and `b/` away.

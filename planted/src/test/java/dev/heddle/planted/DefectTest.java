@@ -67,19 +67,30 @@ class DefectTest {
     @Test
     void aPatchThatFitsNoMoreNamesItselfItsFileAndItsHunk() throws Exception {
         write("room/Sum.java", SOURCE.replace("eight", "acht"));
-        assertDoesNotFit("sum does not fit room/Sum.java any more: its hunk 2 wants other words at line 7");
+        assertDoesNotFit("sum does not fit room/Sum.java any more: the words of its hunk 2 do not stand there");
     }
 
     @Test
-    void aPlaceThatHasMovedDoesNotFitEither() throws Exception {
-        write("room/Sum.java", "nought\n" + SOURCE);
-        assertDoesNotFit("its hunk 1 wants other words at line 1");
+    void linesAboveAHunkMayComeAndGo() throws Exception {
+        write("room/Sum.java", "nought\n" + SOURCE.replace("five\n", ""));
+        assertThat(Defect.all(root).getFirst().applyTo(root))
+                .containsEntry(
+                        "room/Sum.java", "nought\none\nfive\nthree\nfour\nsix\nseven\neight\neight and a half\nnine\n");
+    }
+
+    @Test
+    void wordsThatStandTwiceAreTakenWhereThePatchSaysOrNotAtAll() throws Exception {
+        write("room/Sum.java", SOURCE + SOURCE);
+        assertThat(Defect.all(root).getFirst().applyTo(root).get("room/Sum.java"))
+                .endsWith(SOURCE);
+        write("room/Sum.java", "nought\n" + SOURCE + SOURCE);
+        assertDoesNotFit("the words of its hunk 1 do not stand there just once");
     }
 
     @Test
     void aFileThatIsTooShortDoesNotFit() throws Exception {
         write("room/Sum.java", "one\ntwo\nthree\n");
-        assertDoesNotFit("its hunk 2 wants other words at line 7");
+        assertDoesNotFit("the words of its hunk 2 do not stand there");
     }
 
     @Test

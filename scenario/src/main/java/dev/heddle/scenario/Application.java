@@ -11,7 +11,7 @@ public interface Application {
 
     /// A node has started.
     ///
-    /// @param loop of this incarnation: what is scheduled there ends with it
+    /// @param loop of this incarnation, for the application alone: what is scheduled there ends with it
     default void onStarted(Member member, EventLoop loop) {}
 
     /// Asks and sends nothing more: the run is about to end.

@@ -2,18 +2,15 @@ package dev.heddle.scenario;
 
 import org.jspecify.annotations.Nullable;
 
-/// A key of a run, whoever holds it and in whichever incarnation. One that seals the records of a link serves one
-/// direction of it; those of handshakes seal one part each.
+/// A key of a run, whoever holds it and in whichever incarnation. One that seals the records of a link
+/// serves one direction of it; those of handshakes seal one part each.
 final class CipherKey {
     private final long number;
     private @Nullable Frames sealed;
     private @Nullable Frames opened;
-    /// The ends that seal and open with it, as far as they are known.
+    /// The end that seals with it, once it is known.
     @Nullable
     LinkEnd sealer;
-
-    @Nullable
-    LinkEnd opener;
 
     CipherKey(long number) {
         this.number = number;

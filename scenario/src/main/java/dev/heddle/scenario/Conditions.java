@@ -4,8 +4,8 @@ import dev.heddle.core.Limits;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/// Under which limits and load one seed runs: so that bounds are reached in some, and that what one setting hides
-/// another shows.
+/// Under which limits and load one seed runs: so that bounds are reached in some, and that what one setting
+/// hides another shows.
 ///
 /// @param limits of every node
 /// @param unlistedLetIn whether nodes let in peers that nobody listed
@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 /// @param handlersBusy how long a task of a handler waits for its turn
 /// @param burstsPerMinute many messages at once to one peer
 /// @param broadcastsPerMinute one message to all who are linked
-/// @param partingsPerMinute links that are ended by the application, and keys that are not listed for a while
+/// @param partingsPerMinute links that are ended by the application, and keys that are not listed for a
+///     while
 /// @param pingsPerMinute health checks that the application asks for
 /// @param dialsPerMinute single dials
 /// @param slowAnswers whether some handlers answer late, or never

@@ -5,9 +5,9 @@ import dev.heddle.network.PeerStatus;
 import dev.heddle.session.Counters;
 import java.util.List;
 
-/// The counters of each peer equal a recount (T-21): of its records, and of the messages in their plain text. Bytes are
-/// those of bodies. A question that is declined is counted with the frames that had no place, and what came by a link
-/// that ended before the node had decided about it may be missing.
+/// The counters of each peer equal a recount (T-21): of its records, and of the messages in their plain
+/// text. Bytes are those of bodies. A question that is declined is counted with the frames that had no
+/// place, and what came by a link that ended before the node had decided about it may be missing.
 final class CountersRecount extends Checker {
     private static final long SETTLED_NANOS = 1_000_000_000L;
 

@@ -3,8 +3,9 @@ package dev.heddle.scenario;
 import dev.heddle.core.PeerId;
 import org.jspecify.annotations.Nullable;
 
-/// No message is delivered that was not sent: to this node, by this peer, with this body. And none that was not in a
-/// record of the peer that verified here: nothing is delivered before the link is confirmed (T-06, T-08).
+/// No message is delivered that was not sent: to this node, by this peer, with this body. And none that was
+/// not in a record of the peer that verified here: nothing is delivered before the link is confirmed (T-06,
+/// T-08).
 final class DeliveredAsSent extends Checker {
     @Override
     protected void onDeliver(Member at, PeerId from, @Nullable Sending message, boolean intact) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An admitted message has one fate, and one that was not admitted has none. What was dropped or lost is never
-/// delivered, what is delivered was written, and what is critical is refused to its sender at once and never dropped
-/// (T-13).
+/// An admitted message has one fate, and one that was not admitted has none. What was dropped or lost is
+/// never delivered, what is delivered was written, and what is critical is refused to its sender at once
+/// and never dropped (T-13).
 final class FateOnce extends Checker {
     /// Of each machine's present incarnation: admitted, and without a fate.
     private final List<Integer> waiting = new ArrayList<>();

@@ -1,8 +1,9 @@
 package dev.heddle.scenario;
 
-/// Reads one direction of a link from the plain text of its records: first the handshake message, then frames, each
-/// with its length before it. Only heads of frames are looked at. It is written from the description of the wire and
-/// not from the code that it watches, and takes no notice of what it does not know.
+/// Reads one direction of a link from the plain text of its records: first the handshake message, then
+/// frames, each with its length before it. Only heads of frames are looked at. It is written from the
+/// description of the wire and not from the code that it watches, and takes no notice of what it does not
+/// know.
 final class Frames {
     /// Told of each whole message.
     interface Sink {

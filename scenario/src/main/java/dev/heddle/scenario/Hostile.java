@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who has no key and no manners: opens links, and says nothing, trickles, sends what makes no sense, or
-/// goes at once (T-01, T-02, T-13). Until the quiet phase.
+/// Somebody who has no key and no manners: opens links, and says nothing, trickles, sends what makes no
+/// sense, or goes at once (T-01, T-02, T-13). Until the quiet phase.
 final class Hostile {
     private static final Duration MEAN_WAIT = Duration.ofMillis(700);
     private static final Duration TRICKLE = Duration.ofMillis(400);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What comes to a node stays within its limits (T-13): links that have not confirmed, links of peers that nobody
-/// listed, messages and bytes that wait for a handler, and calls that are served at once.
+/// What comes to a node stays within its limits (T-13): links that have not confirmed, links of peers that
+/// nobody listed, messages and bytes that wait for a handler, and calls that are served at once.
 final class InboundLimits extends Checker {
     private static final long SETTLED_NANOS = 1_000_000_000L;
     private static final int PRIORITIES = Priority.values().length;
@@ -24,11 +24,13 @@ final class InboundLimits extends Checker {
     private final Map<Long, Handled> handled = new TreeMap<>();
     private final Map<Long, Deque<Asking>> served = new TreeMap<>();
     private final Map<Long, Long> servedSinceNanos = new TreeMap<>();
-    // By the number of the message: what had been handled when it arrived. The rest up to its own turn was before it.
+    // By the number of the message: what had been handled when it arrived. The rest up to its own turn was
+    // before it.
     private long[] messagesBefore = new long[1 << 10];
     private long[] bytesBefore = new long[1 << 10];
 
-    /// Of what came by one end of a link: another one to the same peer has no part in what waits before a message.
+    /// Of what came by one end of a link: another one to the same peer has no part in what waits before a
+    /// message.
     private static final class Handled {
         private final long[] messages = new long[PRIORITIES];
         private final long[] bytes = new long[PRIORITIES];
@@ -36,7 +38,8 @@ final class InboundLimits extends Checker {
 
     @Override
     protected void onLinkOpened(LinkEnd end) {
-        // Links come faster than the node looks at them: up to twice as many, and the one that is turned away.
+        // Links come faster than the node looks at them: up to twice as many, and the one that is turned
+        // away.
         require(end.at(), 2 * run().limits().unconfirmedLinks() + 1);
     }
 

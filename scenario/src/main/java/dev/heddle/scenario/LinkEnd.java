@@ -4,8 +4,8 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.simulator.SimulatedLink;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a link as it can be seen from outside of the node that holds it: when it opened and closed, what went
-/// through it, and by which keys.
+/// One end of a link as it can be seen from outside of the node that holds it: when it opened and closed,
+/// what went through it, and by which keys.
 public final class LinkEnd {
     static final long NEVER = -1;
     /// What a node may take to decide, whose handlers are busy.

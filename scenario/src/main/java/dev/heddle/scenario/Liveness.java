@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What must have come right when the quiet phase is over: it is as long as it takes to notice a dead link and then
-/// twice the largest back-off, so every pair is linked (T-28) by one link that both hold, nothing waits in any queue,
-/// and a message of each priority gets from each node to each other one.
+/// What must have come right when the quiet phase is over: it is as long as it takes to notice a dead link
+/// and then twice the largest back-off, so every pair is linked (T-28) by one link that both hold, nothing
+/// waits in any queue, and a message of each priority gets from each node to each other one.
 final class Liveness extends Checker {
     private final Map<Long, Sending> probes = new LinkedHashMap<>();
 

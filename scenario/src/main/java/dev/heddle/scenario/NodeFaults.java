@@ -144,8 +144,8 @@ final class NodeFaults {
                 () -> member.host().reads(Host.UNLIMITED));
     }
 
-    /// What is done to the machine itself: while it lasts, and until what was due meanwhile is done, no deadline is
-    /// kept.
+    /// What is done to the machine itself: while it lasts, and until what was due meanwhile is done, no
+    /// deadline is kept.
     private static Fault troubling(FaultScene scene, String part, Member member, Runnable begin, Runnable end) {
         Troubles troubles = scene.run().troubles();
         return on(

@@ -6,10 +6,11 @@ import dev.heddle.noise.Ciphers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One incarnation of a node, seen at its boundary: its ciphers and its links. What it sees it tells the checkers.
+/// One incarnation of a node, seen at its boundary: its ciphers and its links. What it sees it tells the
+/// checkers.
 ///
-/// A record is opened while its link hands out bytes, and sealed just before it is written: so keys and link ends are
-/// known to belong together without a look inside.
+/// A record is opened while its link hands out bytes, and sealed just before it is written: so keys and
+/// link ends are known to belong together without a look inside.
 final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher {
     /// What a record has beside its text: two bytes of length and the tag.
     private static final int OVERHEAD_BYTES = 2 + Ciphers.TAG_BYTES;
@@ -58,7 +59,6 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
         if (!isRecord || length < 0 || end == null) return;
         if (!end.confirmed()) {
             end.onConfirmed(key.number(), run.nowNanos());
-            key.opener = end;
             for (Checker checker : checkers) checker.onLinkConfirmed(end);
         }
         frameEnd = end;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// No nonce is used twice with one key (T-08): not to seal, by whichever node and incarnation, and nothing verifies
-/// twice either, which a replayed record would. The keys of handshakes are keys as any other.
+/// No nonce is used twice with one key (T-08): not to seal, by whichever node and incarnation, and nothing
+/// verifies twice either, which a replayed record would. The keys of handshakes are keys as any other.
 final class NoncesUnique extends Checker {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -18,7 +18,8 @@ final class NoncesUnique extends Checker {
     private final List<Used> sealed = new ArrayList<>();
     private final List<Used> opened = new ArrayList<>();
 
-    /// Nonces count up from 0, so those that are used are all below one number, but for what is out of order.
+    /// Nonces count up from 0, so those that are used are all below one number, but for what is out of
+    /// order.
     private static final class Used {
         private long below;
         private boolean littleEndian;

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Nothing is dropped silently (T-13): what was written arrives unless its link has ended, and what arrived is
-/// delivered
-/// or counted. The same counter has what a full lane dropped or refused, of which the sender was told; where calls and
-/// answers share a lane with messages it may have more.
+/// Nothing is dropped silently (T-13): what was written arrives unless its link has ended, and what arrived
+/// is delivered or counted. The same counter has what a full lane dropped or refused, of which the sender
+/// was told; where calls and answers share a lane with messages it may have more.
 final class NothingLost extends Checker {
     /// Of the pair and direction: told by fates and admissions, and not delivered.
     private final Map<Long, Drops> drops = new TreeMap<>();

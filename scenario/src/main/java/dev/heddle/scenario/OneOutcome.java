@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a node asks has exactly one outcome (T-20): the right answer of whom it was put to, or a failure, and that in
-/// its time. It is executed once at most, where it was answered just once, and where it was never sent not at all.
+/// What a node asks has exactly one outcome (T-20): the right answer of whom it was put to, or a failure,
+/// and that in its time. It is executed once at most, where it was answered just once, and where it was
+/// never sent not at all.
 ///
 /// Time is asked of a machine with which nothing is wrong: one that stands still keeps no deadline.
 final class OneOutcome extends Checker {

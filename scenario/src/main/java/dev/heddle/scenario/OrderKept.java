@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Unfragmented messages of one peer, protocol and priority keep their order (T-18): on one link. When another link
-/// has taken over, the one before it is still drained, and what was sent later may come first.
+/// Unfragmented messages of one peer, protocol and priority keep their order (T-18): on one link. When
+/// another link has taken over, the one before it is still drained, and what was sent later may come first.
 final class OrderKept extends Checker {
     private static final int PRIORITIES = Priority.values().length;
 

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A peer's events are in order: up and down take turns, up precedes its first message and its first question, down
-/// follows the last. And each time up has a link of its own, on which a record of the peer verified (T-06).
+/// A peer's events are in order: up and down take turns, up precedes its first message and its first
+/// question, down follows the last. And each time up has a link of its own, on which a record of the peer
+/// verified (T-06).
 final class PeersInOrder extends Checker {
     private final Map<Long, State> states = new TreeMap<>();
 

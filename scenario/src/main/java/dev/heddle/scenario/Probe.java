@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// What the load sends: a number, and a body that follows from it at every place, so that a mixture of two is noticed.
+/// What the load sends: a number, and a body that follows from it at every place, so that a mixture of two
+/// is noticed.
 record Probe(long number, byte[] body) {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long STEP = 0x9e3779b97f4a7c15L;

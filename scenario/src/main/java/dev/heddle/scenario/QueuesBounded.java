@@ -7,9 +7,9 @@ import dev.heddle.session.Fate;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Of the messages that were admitted for one peer and have no fate yet no more wait than its lanes hold, in messages
-/// of each priority and in bytes, nor more large ones than may wait beside the lanes (T-13). One message may be under
-/// way, and a link that is being drained has lanes of its own.
+/// Of the messages that were admitted for one peer and have no fate yet no more wait than its lanes hold,
+/// in messages of each priority and in bytes, nor more large ones than may wait beside the lanes (T-13).
+/// One message may be under way, and a link that is being drained has lanes of its own.
 final class QueuesBounded extends Checker {
     /// What the limits leave for the head of a frame.
     private static final int FRAME_RESERVE_BYTES = 64;

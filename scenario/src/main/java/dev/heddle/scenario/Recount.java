@@ -1,15 +1,15 @@
 package dev.heddle.scenario;
 
-/// What went through one end of a link, or all of them to one peer, counted from the plain text of its records.
-/// Bytes are those of bodies.
+/// What went through one end of a link, or all of them to one peer, counted from the plain text of its
+/// records. Bytes are those of bodies.
 final class Recount {
     long recordsOut;
     long messagesOut;
     long bytesOut;
     long messagesIn;
     long bytesIn;
-    /// Of these, those that came by links about whose peer the node must have decided: what came by others may have
-    /// been given up with the link.
+    /// Of these, those that came by links about whose peer the node must have decided: what came by others
+    /// may have been given up with the link.
     long messagesInLeast;
 
     void add(Recount other) {

@@ -30,8 +30,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch. For one
-/// thread.
+/// One scenario with one seed: the nodes, what runs on them, what goes wrong, and the checkers that watch.
+/// For one thread.
 public final class Run implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// What the last probes have to arrive.
@@ -68,13 +68,24 @@ public final class Run implements AutoCloseable {
 
     /// The scenario's own load runs on the nodes.
     Run(Scenario scenario, long seed, List<Checker> checkers) {
-        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()));
+        this(scenario, seed, checkers, run -> new Workload(run, scenario.load()), true);
     }
 
-    /// Another application runs on the nodes, and whoever made the run lets time pass.
+    /// Another application runs on the nodes, and whoever made the run lets time pass. The nodes have the scenario's
+    /// limits and are among themselves.
     ///
     /// @param checkers fresh ones
     public Run(Scenario scenario, long seed, List<Checker> checkers, Function<Run, Application> application) {
+        this(scenario, seed, checkers, application, false);
+    }
+
+    /// @param conditioned whether seeds that draw faults draw conditions too
+    private Run(
+            Scenario scenario,
+            long seed,
+            List<Checker> checkers,
+            Function<Run, Application> application,
+            boolean conditioned) {
         this.seed = seed;
         this.scenario = scenario;
         this.checkers.addAll(checkers);
@@ -83,7 +94,7 @@ public final class Run implements AutoCloseable {
         this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
         this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
-        this.conditions = varied
+        this.conditions = varied && conditioned
                 ? Conditions.draw(simulation.random("conditions"), scenario.limits())
                 : Conditions.plain(scenario.limits());
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
@@ -236,7 +247,7 @@ public final class Run implements AutoCloseable {
     }
 
     /// Makes a line what it is while nothing is wrong, beside the faults that it has.
-    public void setLine(Line line) {
+    void setLine(Line line) {
         line.profile(usual(line.from().number(), line.to().number()));
     }
 
@@ -300,11 +311,16 @@ public final class Run implements AutoCloseable {
         if (member.listed()) builder.peers(others(member));
         else builder.seeds(victims());
         application.declare(member, builder);
-        builder.startAsync().thenAccept(network -> {
-            member.runs(network);
-            application.onStarted(member, platform.loop());
-            for (Checker checker : checkers) checker.onStarted(member);
-        });
+        builder.startAsync()
+                .thenAccept(network -> {
+                    member.runs(network);
+                    application.onStarted(member, member.host().newLoop());
+                    for (Checker checker : checkers) checker.onStarted(member);
+                })
+                .exceptionally(failure -> {
+                    for (Checker checker : checkers) checker.onBroken(member, failure);
+                    return null;
+                });
     }
 
     /// Ends a node without asking it, if it runs.
@@ -315,20 +331,27 @@ public final class Run implements AutoCloseable {
         member.stops();
     }
 
-    /// Closes a node and ends its process.
+    /// Closes a node and ends its process, a second later and when nothing is wrong with its machine.
     ///
     /// @return completed in the world's loop; never, when it crashes before
     CompletionStage<Void> stop(Member member) {
         Network network = member.network().orElseThrow();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        network.closeAsync()
-                .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
-                    if (!member.network().equals(Optional.of(network))) return;
-                    closed(member);
-                    member.host().crash(Crash.PROCESS);
-                    stopped.complete(null);
-                }));
+        network.closeAsync().thenRun(() -> endWhenCleared(member, network, stopped));
         return stopped;
+    }
+
+    private void endWhenCleared(Member member, Network network, CompletableFuture<Void> stopped) {
+        simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
+            if (!member.network().equals(Optional.of(network))) return;
+            if (troubles.calmNanos(member) < CLEARED_NANOS) {
+                endWhenCleared(member, network, stopped);
+                return;
+            }
+            closed(member);
+            member.host().crash(Crash.PROCESS);
+            stopped.complete(null);
+        });
     }
 
     private void closeAll() {

@@ -17,8 +17,8 @@ public final class Sending {
         PROBE
     }
 
-    /// Longer ones may come in pieces, and shorter ones behind them before them. A record has 65,519 bytes; what
-    /// belongs to the frame and the message's own number is less than this leaves.
+    /// Longer ones may come in pieces, and shorter ones behind them before them. A record has 65,519 bytes;
+    /// what belongs to the frame and the message's own number is less than this leaves.
     static final int WHOLE_BYTES = 65_000;
 
     private final long number;

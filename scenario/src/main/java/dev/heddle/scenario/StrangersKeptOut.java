@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// In a closed network an unlisted peer is never connected, at either end (T-03), nor is a listed one whose key is not
-/// listed any more. Where strangers are let in they come by their own dials, and nobody takes a listed peer's place.
+/// In a closed network an unlisted peer is never connected, at either end (T-03), nor is a listed one whose
+/// key is not listed any more. Where strangers are let in they come by their own dials, and nobody takes a
+/// listed peer's place.
 ///
-/// What a node dialled itself goes on, although the key has left the list meanwhile: that is promised of links whose
-/// peer has dialled, and of those that stood when the list changed.
+/// What a node dialled itself goes on, although the key has left the list meanwhile: that is promised of
+/// links whose peer has dialled, and of those that stood when the list changed.
 final class StrangersKeptOut extends Checker {
     /// A link that came up as its peer left the list may be told of for so long.
     private static final long TOLD_NANOS = 1_000_000_000L;

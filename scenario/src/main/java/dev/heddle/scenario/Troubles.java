@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/// Whose machine is not itself, so that a checker asks of a node only what it can do: one that stands still keeps no
-/// deadline. What goes wrong between machines is no trouble of theirs: what is promised is promised all the same.
+/// Whose machine is not itself, so that a checker asks of a node only what it can do: one that stands still
+/// keeps no deadline. What goes wrong between machines is no trouble of theirs: what is promised is
+/// promised all the same.
 public final class Troubles {
     private final Map<Integer, Trouble> machines = new TreeMap<>();
     private final LongSupplier clock;
@@ -35,7 +36,8 @@ public final class Troubles {
         trouble.calmSinceNanos = clock.getAsLong();
     }
 
-    /// How long nothing has been wrong with this machine, since the run began at most; 0 while something is.
+    /// How long nothing has been wrong with this machine, since the run began at most; 0 while something
+    /// is.
     public long calmNanos(Member machine) {
         Trouble trouble = machines.get(machine.number());
         if (trouble == null) return clock.getAsLong();

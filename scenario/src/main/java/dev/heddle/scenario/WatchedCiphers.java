@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// The real primitives, with every seal and open told to a run.
 final class WatchedCiphers implements Ciphers {
-    /// Told what is done with a key, with what is clear of it. What is authenticated beside the text tells parts of a
-    /// handshake from records: records have nothing.
+    /// Told what is done with a key, with what is clear of it. What is authenticated beside the text tells
+    /// parts of a handshake from records: records have nothing.
     interface Watcher {
         void sealed(CipherKey key, byte[] nonce, boolean isRecord, byte[] plain, int offset, int length);
 

@@ -3,11 +3,12 @@ package dev.heddle.scenario;
 import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 
-/// What a node holds in buffers stays within what its limits allow for its links, at any second (T-12, T-13).
+/// What a node holds in buffers stays within what its limits allow for its links, at any second (T-12,
+/// T-13).
 ///
-/// Limits count the bytes of bodies. A buffer may be twice as long as what is in it, and has a least length; what waits
-/// for a handler may hold eight times its own size, and a piece of a message twice. Beside the queues a link holds the
-/// records that are under way between its parts.
+/// Limits count the bytes of bodies. A buffer may be twice as long as what is in it, and has a least
+/// length; what waits for a handler may hold eight times its own size, and a piece of a message twice.
+/// Beside the queues a link holds the records that are under way between its parts.
 final class WithinBudget extends Checker {
     private static final int LEAST_BUFFER_BYTES = 512;
     private static final int GROWTH = 2;

@@ -228,8 +228,8 @@ final class Workload implements Application {
         }
     }
 
-    /// Runs something on a node later, if it still runs then. What waits is no task of the node's: of those none may be
-    /// left when it has closed.
+    /// Runs something on a node later, if it still runs then. What waits is no task of the node's: of those
+    /// none may be left when it has closed.
     private void after(Member member, long nanos, Runnable task) {
         int incarnation = member.incarnation();
         EventLoop loop = Objects.requireNonNull(loops.get(member.number()));

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A history that a test makes up, told to one checker: three nodes that know nobody and do nothing by themselves, and
-/// links between them that are real and carry nothing.
+/// A history that a test makes up, told to one checker: three nodes that know nobody and do nothing by
+/// themselves, and links between them that are real and carry nothing.
 final class History implements AutoCloseable {
     record Word(int number) {}
 

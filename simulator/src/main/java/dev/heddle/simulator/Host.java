@@ -1,5 +1,6 @@
 package dev.heddle.simulator;
 
+import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
 import java.time.Duration;
@@ -178,6 +179,12 @@ public final class Host {
     @Nullable
     HostTransport transport() {
         return running == null ? null : running.transport();
+    }
+
+    /// One more loop of what runs here now, for what is no part of the node: its tasks end with the incarnation, and
+    /// are not among [#pendingTasks()].
+    public EventLoop newLoop() {
+        return loop();
     }
 
     HostLoop loop() {
