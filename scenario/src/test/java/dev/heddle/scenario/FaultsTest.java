@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,22 @@ class FaultsTest {
         assertThat(first.faults()).isEqualTo(125);
         assertThat(Sweep.run(all, 42, Checkers::all)).isEqualTo(first);
         assertThat(Sweep.run(all, 43, Checkers::all).traceHash()).isNotEqualTo(first.traceHash());
+    }
+
+    @Test
+    void noCheckerFindsAnythingInFiftySeeds() {
+        SplittableRandom random = new SplittableRandom(20_771);
+        Scenario dense = FIVE.withNodes(4).withFaults(FaultMix.DEFAULT.withPerMinute(20));
+        Census census = Census.NONE;
+        for (int i = 0; i < 50; i++) {
+            long seed = random.nextLong(1_000_000);
+            RunResult result = Sweep.run(dense, seed, Checkers::all);
+            assertThat(result.violations()).as("seed %d", seed).isEmpty();
+            census = census.plus(result.census());
+        }
+        assertThat(census.counts().keySet().stream().filter(name -> name.startsWith("fault ")))
+                .as("every kind was drawn by some seed")
+                .hasSize(FaultKind.values().length);
     }
 
     @Test

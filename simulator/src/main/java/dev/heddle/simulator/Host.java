@@ -6,6 +6,7 @@ import dev.heddle.core.Platform;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A machine in a [Simulation]: it runs one node at a time, and outlives it. What is done to it here
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Host {
     /// Of [#reads(long)]: as fast as bytes arrive.
     public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /// One boot in so many.
+    private static final int WRAPPING = 8;
+
+    private static final Duration WRAPS_WITHIN = Duration.ofMinutes(10);
 
     private final Simulation simulation;
     private final int number;
@@ -170,10 +176,14 @@ public final class Host {
         store.unmount(how);
     }
 
-    /// Loops count from anywhere after it.
+    /// Loops count from anywhere after it; in some boots their count goes beyond its end within minutes, which is as
+    /// good as any.
     private void boot() {
         boots++;
-        clock.boot(simulation.random("boot " + boots + " of host " + number).nextLong());
+        SplittableRandom random = simulation.random("boot " + boots + " of host " + number);
+        long anywhere = random.nextLong();
+        boolean wraps = random.nextInt(WRAPPING) == 0;
+        clock.boot(wraps ? Long.MAX_VALUE - random.nextLong(WRAPS_WITHIN.toNanos()) : anywhere);
     }
 
     @Nullable
