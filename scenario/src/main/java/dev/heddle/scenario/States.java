@@ -32,17 +32,22 @@ final class States {
     private static final int BRIDGE_LEAST = 3;
 
     /// What no run can reach, and why.
-    private static final Map<String, String> OUT_OF_REACH = new TreeMap<>(Map.ofEntries(
-            Map.entry(of(Admission.TOO_LARGE), "the load sends nothing of 64 MiB"),
-            Map.entry(of(Admission.NOT_SPOKEN), "all nodes speak all protocols"),
-            Map.entry(call(CallFailure.InvalidResponse.class), "a seal breaks before an answer does"),
-            Map.entry(down(CloseCause.Replaced.class), "the peer stays up by the link that took over"),
-            Map.entry(down(CloseCause.NoSlot.class), "the peer was not up"),
-            Map.entry(down(CloseCause.Refused.class), "the peer was not up"),
-            Map.entry(down(CloseCause.HandshakeTimeout.class), "the peer was not up"),
-            Map.entry(down(CloseCause.Incompatible.class), "the peer was not up")));
+    private static final Map<String, String> OUT_OF_REACH = outOfReach();
 
     private States() {}
+
+    private static Map<String, String> outOfReach() {
+        Map<String, String> reasons = new TreeMap<>();
+        reasons.put(of(Admission.TOO_LARGE), "the load sends nothing of 64 MiB");
+        reasons.put(of(Admission.NOT_SPOKEN), "all nodes speak all protocols");
+        reasons.put(call(CallFailure.InvalidResponse.class), "a seal breaks before an answer does");
+        reasons.put(down(CloseCause.Replaced.class), "the peer stays up by the link that took over");
+        reasons.put(down(CloseCause.NoSlot.class), "the peer was not up");
+        reasons.put(down(CloseCause.Refused.class), "the peer was not up");
+        reasons.put(down(CloseCause.HandshakeTimeout.class), "the peer was not up");
+        reasons.put(down(CloseCause.Incompatible.class), "the peer was not up");
+        return reasons;
+    }
 
     /// Those that many runs of a scenario must reach together.
     static List<String> expected(Scenario scenario) {
