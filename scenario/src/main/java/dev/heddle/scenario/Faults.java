@@ -42,8 +42,8 @@ final class Faults {
         long lastNanos = endNanos - MARGIN.toNanos();
         if (clean || mix.kinds().isEmpty() || firstNanos >= lastNanos) return;
         drawWeights(mix);
-        double minutes = (double) run.scenario().length().toNanos() / MINUTE.toNanos();
-        for (int left = (int) Math.ceil(mix.perMinute() * minutes); left > 0; left--) {
+        double count = mix.perMinute() * run.scenario().length().toNanos() / MINUTE.toNanos();
+        for (int left = (int) Math.ceil(count); left > 0; left--) {
             run.simulation().loop().schedule(random.nextLong(firstNanos, lastNanos), this::beginOne);
         }
     }

@@ -331,20 +331,27 @@ public final class Run implements AutoCloseable {
         member.stops();
     }
 
-    /// Closes a node and ends its process.
+    /// Closes a node and ends its process, a second later and when nothing is wrong with its machine.
     ///
     /// @return completed in the world's loop; never, when it crashes before
     CompletionStage<Void> stop(Member member) {
         Network network = member.network().orElseThrow();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        network.closeAsync()
-                .thenRun(() -> simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
-                    if (!member.network().equals(Optional.of(network))) return;
-                    closed(member);
-                    member.host().crash(Crash.PROCESS);
-                    stopped.complete(null);
-                }));
+        network.closeAsync().thenRun(() -> endWhenCleared(member, network, stopped));
         return stopped;
+    }
+
+    private void endWhenCleared(Member member, Network network, CompletableFuture<Void> stopped) {
+        simulation.loop().schedule(nowNanos() + CLEARED_NANOS, () -> {
+            if (!member.network().equals(Optional.of(network))) return;
+            if (troubles.calmNanos(member) < CLEARED_NANOS) {
+                endWhenCleared(member, network, stopped);
+                return;
+            }
+            closed(member);
+            member.host().crash(Crash.PROCESS);
+            stopped.complete(null);
+        });
     }
 
     private void closeAll() {

@@ -39,7 +39,6 @@ class LinksEndInTimeTest {
     }
 
     @Test
-    @Tag("T-30")
     void aSilentPeerIsNoticed() {
         history.linked(one, two);
         history.look(61);
