@@ -19,7 +19,7 @@ class PlantedTest {
     @Test
     void aBugIsFoundAndByWhom() throws Exception {
         List<BugResult> told = new ArrayList<>();
-        PlantedReport report = Planted.run(PLAN.withBugs(List.of("one-key-for-both-directions")), told::add);
+        PlantedReport report = Planted.run(PLAN.withBugs(List.of("nonce-of-one-byte")), told::add);
         assertThat(report.bugs()).isEqualTo(told).hasSize(1);
         BugResult bug = told.getFirst();
         assertThat(bug.found()).isTrue();
@@ -50,11 +50,10 @@ class PlantedTest {
             throw new IllegalStateException("there is no line from %d to %d".formatted(from, to));
         };
         Scenario dirty = SHORT.withName("dirty").withLinks(none);
-        Plan plan = Plan.of(Checkout.ROOT, dirty).withBugs(List.of("one-key-for-both-directions"));
+        Plan plan = Plan.of(Checkout.ROOT, dirty).withBugs(List.of("nonce-of-one-byte"));
         assertThatThrownBy(() -> Planted.run(plan, _ -> {}))
                 .isInstanceOf(PlantedException.class)
-                .hasMessageStartingWith("seed 1 of dirty is not clean without any bug")
-                .hasMessageContaining("there is no line from");
+                .hasMessageStartingWith("seed 1 of dirty is not clean without any bug");
     }
 
     @Test
