@@ -78,8 +78,9 @@ final class OneLink extends Checker {
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older.at(), older.peer()))
-                continue;
+            long calmNanos = run().troubles().calmNanos(older.at());
+            long allowedNanos = allowedNanos(older.at(), older.peer());
+            if (ageNanos <= allowedNanos || calmNanos <= allowedNanos) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
