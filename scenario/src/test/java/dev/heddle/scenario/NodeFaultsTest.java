@@ -79,7 +79,6 @@ class NodeFaultsTest {
     }
 
     @Test
-    @Tag("T-30")
     void whoPausesForLongIsDroppedAndComesBack() {
         second.host().pause();
         run.runFor(Duration.ofSeconds(70));
