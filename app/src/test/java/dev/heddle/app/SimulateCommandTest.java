@@ -2,6 +2,8 @@ package dev.heddle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.heddle.core.PeerId;
 import dev.heddle.scenario.Checker;
 import dev.heddle.scenario.Member;
@@ -15,11 +17,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +35,21 @@ final class SimulateCommandTest {
     private Path directory;
 
     private String scenario = "";
+
+    /// What nodes log is off in the command's own process, which reads another configuration.
+    @BeforeAll
+    static void silenceNodes() {
+        level(Level.OFF);
+    }
+
+    @AfterAll
+    static void letNodesLog() {
+        level(null);
+    }
+
+    private static void level(@Nullable Level level) {
+        ((Logger) LoggerFactory.getLogger("dev.heddle.network")).setLevel(level);
+    }
 
     @BeforeEach
     void writeScenario() throws IOException {

@@ -82,6 +82,20 @@ final class WordsTest {
                 .hasMessageEndingWith("is no size in bytes such as 4096, 64KiB, 4MiB or 1GiB");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "10, 10", "0.5, 0.5", "007.250, 7.25"})
+    void readsNumbers(String text, double number) {
+        assertThat(Quantity.number(text)).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".5", "1.", "-1", "1e3", "NaN", "1,5", "9999999999"})
+    void refusesOtherNumbers(String text) {
+        assertThatThrownBy(() -> Quantity.number(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("is no number such as 10 or 0.5");
+    }
+
     @Test
     void textFromAFileIsEscapedAndCut() {
         assertThat(Mistakes.quoted("a\u001b[1m\n\u202eb")).isEqualTo("'a\\u{1b}[1m\\u{a}\\u{202e}b'");
