@@ -55,6 +55,17 @@ class NothingRemainsTest {
     }
 
     @Test
+    void ofAMachineThatIsSlowItIsNotAsked() {
+        history.run().troubles().begin(one);
+        checker.onEnded(one, true);
+        history.isRight();
+        history.run().troubles().end(one);
+        history.look(2);
+        checker.onEnded(one, true);
+        history.isWrong("tasks of it wait");
+    }
+
+    @Test
     @Tag("T-21")
     void aTaskOrALinkOfAClosedNodeIsWrong() {
         EventLoop loop = history.platform(one).loop();
