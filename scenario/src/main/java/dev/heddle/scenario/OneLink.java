@@ -78,7 +78,9 @@ final class OneLink extends Checker {
                 continue;
             }
             long ageNanos = nowNanos - crossing.sinceNanos();
-            if (Math.min(ageNanos, run().troubles().calmNanos(older.at())) <= allowedNanos(older)) continue;
+            long calmNanos = run().troubles().calmNanos(older.at());
+            long allowedNanos = allowedNanos(older.at(), older.peer());
+            if (ageNanos <= allowedNanos || calmNanos <= allowedNanos) continue;
             each.remove();
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
@@ -112,7 +114,7 @@ final class OneLink extends Checker {
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
-        return calmNanos > ALLOWED.plus(GRACE).toNanos() + run().roundTripNanos(at, peer);
+        return calmNanos > allowedNanos(at, peer);
     }
 
     private void changed(LinkEnd end) {
@@ -120,10 +122,9 @@ final class OneLink extends Checker {
         if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
     }
 
-    private long allowedNanos(LinkEnd end) {
-        Member peer = end.peer();
-        long roundTripNanos = peer == null ? 0 : run().roundTripNanos(end.at(), peer);
-        return ALLOWED.plus(GRACE).toNanos() + roundTripNanos;
+    private long allowedNanos(Member one, @Nullable Member other) {
+        long aloneNanos = ALLOWED.plus(GRACE).toNanos();
+        return other == null ? aloneNanos : aloneNanos + run().roundTripNanos(one, other);
     }
 
     private static long key(Member at, Member peer) {
