@@ -313,7 +313,7 @@ final class Workload implements Application {
         Asking question = ask(Asking.Kind.PING, from, to, timeout);
         network.ping(to.id(), timeout)
                 .whenComplete((roundTrip, failure) ->
-                        onOutcome(question, roundTrip != null && roundTrip.compareTo(timeout) <= 0, failure));
+                        onOutcome(question, roundTrip != null && !roundTrip.isNegative(), failure));
     }
 
     private void dialOnce(Member from, SplittableRandom random) {
