@@ -311,9 +311,12 @@ final class Workload implements Application {
         Member to = run.another(from, random);
         Duration timeout = Duration.ofSeconds(2);
         Asking question = ask(Asking.Kind.PING, from, to, timeout);
-        network.ping(to.id(), timeout)
-                .whenComplete((roundTrip, failure) ->
-                        onOutcome(question, roundTrip != null && roundTrip.compareTo(timeout) <= 0, failure));
+        network.ping(to.id(), timeout).whenComplete((roundTrip, failure) -> {
+            // An answer that came in time is looked at late by a machine that stood still.
+            boolean inTime = roundTrip != null
+                    && (roundTrip.compareTo(timeout) <= 0 || run.troubles().calmNanos(from) < timeout.toNanos());
+            onOutcome(question, inTime, failure);
+        });
     }
 
     private void dialOnce(Member from, SplittableRandom random) {
