@@ -73,7 +73,9 @@ final class OneLink extends Checker {
             Crossing crossing = each.next();
             LinkEnd older = crossing.older();
             LinkEnd newer = crossing.newer();
-            if (older.peerLeft() || newer.peerLeft() || (!older.open() && !newer.open())) {
+            // A node that parts from its peer leaves both, and waits for what the peer still sends.
+            boolean bothLeft = older.leavingNanos() != LinkEnd.NEVER && newer.leavingNanos() != LinkEnd.NEVER;
+            if (older.peerLeft() || newer.peerLeft() || bothLeft || (!older.open() && !newer.open())) {
                 each.remove();
                 continue;
             }

@@ -58,7 +58,8 @@ final class StrangersKeptOut extends Checker {
     private void requireEnded(Member at, Member peer) {
         long sinceNanos = delistedNanos.getOrDefault(key(at, peer), Long.MAX_VALUE);
         for (LinkEnd end : at.ends().to(peer)) {
-            if (end.openedNanos() >= sinceNanos && end.dialled()) continue;
+            // A link that the node dialled goes on if it confirms after the key has left the list.
+            if (end.dialled() && (end.openedNanos() >= sinceNanos || end.confirmedNanos() > sinceNanos)) continue;
             violated("%s is open, and its peer's key is not listed any more".formatted(end));
         }
     }

@@ -73,6 +73,16 @@ class OneLinkTest {
     }
 
     @Test
+    void ofTwoThatTheirNodeHasLeftNoneIsToBeChosen() {
+        LinkEnd older = history.linked(greater, lesser);
+        LinkEnd newer = history.other(history.linked(lesser, greater));
+        history.link(older).finish();
+        history.link(newer).finish();
+        history.look(3);
+        history.isRight();
+    }
+
+    @Test
     @Tag("T-27")
     void aNodeSaysWhatItHolds() {
         history.linked(one, two);
