@@ -446,7 +446,10 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
                 phaseDeadlineNanos = nowNanos + within.toNanos();
                 outbox.finish();
             }
-            case FINISHING, FINISHED, CLOSED -> {}
+            // Whoever ends it twice has two deadlines, and the earlier one counts: a link that was replaced is gone
+            // in time although its peer, or a node that closes, would let it drain for longer.
+            case FINISHING, FINISHED -> phaseDeadlineNanos = earlier(phaseDeadlineNanos, nowNanos + within.toNanos());
+            case CLOSED -> {}
         }
     }
 

@@ -28,7 +28,8 @@ public sealed interface SessionInput {
     /// A request that was handed out will have no answer; the peer is told nothing and may ask another.
     record Declined(int requestId) implements SessionInput {}
 
-    /// Send what waits, take no more, then close in good order.
+    /// Send what waits, take no more, then close in good order. Given twice, the first cause and the earlier deadline
+    /// hold.
     ///
     /// @param within then the link is closed whatever still waits
     record Finish(CloseCause cause, Duration within) implements SessionInput {}

@@ -134,6 +134,23 @@ class SessionEndingTest {
     }
 
     @Test
+    @Tag("T-27")
+    void ofTwoDeadlinesTheEarlierHolds() {
+        try (Pair pair = Pair.open(1)) {
+            pair.dialler.room = 0;
+            pair.dialler.send(Nodes.VOTES, Priority.LOW, BODY);
+            finish(pair, pair.dialler);
+            pair.dialler.on(pair.nowNanos, new SessionInput.Finish(new CloseCause.Replaced(), Duration.ofMillis(500)));
+            pair.dialler.on(pair.nowNanos, new SessionInput.Finish(SHUTDOWN, Duration.ofSeconds(10)));
+            pair.advance(SECOND / 2 - 1);
+            assertThat(pair.dialler.closed).isNull();
+            pair.advance(1);
+            assertThat(pair.dialler.closed).isEqualTo(SHUTDOWN);
+            pair.dialler.assertNothingHeld();
+        }
+    }
+
+    @Test
     void aPeerThatDoesNotReadIsLeftAtTheDeadline() {
         try (Pair pair = Pair.open(1)) {
             pair.dialler.room = 0;
