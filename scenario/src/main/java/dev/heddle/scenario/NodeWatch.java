@@ -3,6 +3,7 @@ package dev.heddle.scenario;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.noise.Ciphers;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +131,10 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     }
 
     @Override
-    public void writing(LinkEnd end, int bytes) {
+    public void writing(LinkEnd end, ByteBuf loan) {
         end.onWrite(run.nowNanos());
         CipherKey key = unwritten;
-        if (key == null || end.seals() || bytes != unwrittenBytes) return;
+        if (key == null || end.seals() || loan.readableBytes() != unwrittenBytes) return;
         unwritten = null;
         key.sealer = end;
         end.sealsBy(key.number());

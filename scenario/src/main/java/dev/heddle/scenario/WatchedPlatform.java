@@ -33,7 +33,8 @@ final class WatchedPlatform implements Platform {
         /// They were.
         void read(LinkEnd end);
 
-        void writing(LinkEnd end, int bytes);
+        /// Bytes are about to be handed to the link.
+        void writing(LinkEnd end, ByteBuf loan);
 
         /// The node sends no more on it.
         void leaving(LinkEnd end);
@@ -187,7 +188,7 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public void write(ByteBuf owned) {
-            watcher.writing(end, owned.readableBytes());
+            watcher.writing(end, owned);
             link.write(owned);
         }
 
