@@ -9,9 +9,12 @@ public final class Checkers {
     /// Fresh ones, for one run.
     public static List<Checker> all() {
         return List.of(
+                new BrokenSeals(),
                 new CountersRecount(),
                 new DeliveredAsSent(),
                 new DeliveredOnce(),
+                new DialsInTime(),
+                new FairWeather(),
                 new FateOnce(),
                 new InboundLimits(),
                 new LinksEndInTime(),
@@ -25,6 +28,7 @@ public final class Checkers {
                 new OrderKept(),
                 new PeersInOrder(),
                 new QueuesBounded(),
+                new RoomUsed(),
                 new StrangersKeptOut(),
                 new WithinBudget());
     }
