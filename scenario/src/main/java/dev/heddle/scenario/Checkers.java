@@ -10,6 +10,7 @@ public final class Checkers {
     public static List<Checker> all() {
         return List.of(
                 new BrokenSeals(),
+                new CallsServed(),
                 new CountersRecount(),
                 new DeliveredAsSent(),
                 new DeliveredOnce(),

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 final class FairWeather extends Checker {
     /// For what is under way when it ends.
     private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+    /// What the two nodes take of it.
+    private static final Duration HANDSHAKE = Duration.ofMillis(500);
 
     private final Map<Long, Long> partedNanos = new TreeMap<>();
     private final Map<Member, Long> closingNanos = new TreeMap<>((one, other) -> one.number() - other.number());
@@ -59,6 +61,27 @@ final class FairWeather extends Checker {
         // What is left of one that was replaced may outlive its successor's crash only.
         violated("%s has ended%s, and nothing has gone wrong"
                 .formatted(end, end.confirmed() ? "" : " before it confirmed"));
+    }
+
+    /// A handshake takes two round trips, the connect with them.
+    @Override
+    protected void everySecond() {
+        if (endNanos != Long.MAX_VALUE || !roomForAll) return;
+        for (Member at : run().members()) {
+            for (LinkEnd end : at.ends().all()) {
+                Member peer = end.peer();
+                if (end.confirmed()
+                        || !end.dialled()
+                        || peer == null
+                        || peer.network().isEmpty()) continue;
+                long ageNanos = run().nowNanos() - end.openedNanos();
+                long allowedNanos = 2 * run().roundTripNanos(at, peer) + HANDSHAKE.toNanos();
+                if (ageNanos > allowedNanos && run().nowNanos() < fairUntilNanos(at, peer)) {
+                    violated("%s has not confirmed after %d ms, and nothing has gone wrong"
+                            .formatted(end, ageNanos / 1_000_000));
+                }
+            }
+        }
     }
 
     @Override
