@@ -81,12 +81,10 @@ final class OneLink extends Checker {
     private boolean mayEnd(LinkEnd end) {
         long nowNanos = run().nowNanos();
         Member peer = end.peer();
-        return peer == null
-                || closing.contains(end.at())
-                || end.peerLeft()
-                || end.broken()
-                || nowNanos - end.lastReadNanos() > SILENT.toNanos()
-                || partedNanos.getOrDefault(key(end.at(), peer), 0L) + allowedNanos(end.at(), peer) > nowNanos;
+        if (peer == null || closing.contains(end.at()) || end.peerLeft() || end.broken()) return true;
+        Long parted = partedNanos.get(key(end.at(), peer));
+        boolean parts = parted != null && nowNanos - parted < allowedNanos(end.at(), peer);
+        return parts || nowNanos - end.lastReadNanos() > SILENT.toNanos();
     }
 
     @Override
