@@ -104,6 +104,7 @@ class OneLinkTest {
     void ofTwoThatTheirNodeHasLeftNoneIsToBeChosen() {
         LinkEnd older = history.linked(greater, lesser);
         LinkEnd newer = history.other(history.linked(lesser, greater));
+        checker.onDisconnect(greater, lesser);
         history.link(older).finish();
         history.link(newer).finish();
         history.look(3);
