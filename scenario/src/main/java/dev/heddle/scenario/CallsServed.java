@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Not asked of a node that parts from its peer or closes, of one whose handlers or machine are slow, nor of a
 /// link that ends while the question waits.
 final class CallsServed extends Checker {
-    /// When one was answered its place is free, a little later.
+    /// When its answer was written its place is free, a little later.
     private static final long SETTLED_NANOS = 1_000_000_000L;
 
     // By the number of the link end: those that may hold a place there.
@@ -62,7 +62,7 @@ final class CallsServed extends Checker {
     }
 
     @Override
-    protected void onAnswered(Member at, Asking question) {
+    protected void onAnswerWritten(LinkEnd end, Asking question) {
         Arrival arrival = unanswered.remove(question.number());
         if (arrival != null) arrival.freeNanos = run().nowNanos() + SETTLED_NANOS;
     }

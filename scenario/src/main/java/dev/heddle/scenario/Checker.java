@@ -73,6 +73,9 @@ public abstract class Checker {
     /// A handler is done with a question, with an answer or without.
     protected void onAnswered(Member at, Asking question) {}
 
+    /// An answer is in records that are sealed, at the end of the node that was asked.
+    protected void onAnswerWritten(LinkEnd end, Asking question) {}
+
     /// A question has an outcome.
     ///
     /// @param failure null when it was answered

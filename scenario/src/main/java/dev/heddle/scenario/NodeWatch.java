@@ -73,6 +73,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
         if (end == null) return;
         end.recount().messagesOut++;
         end.recount().bytesOut += bodyBytes;
+        if (kind == Frames.Kind.RESPONSE) onAnswer(end, probe);
         Sending message = sending(kind, protocol, probe, end.peer());
         if (message != null) message.onWritten(end, run.nowNanos());
     }
@@ -93,6 +94,12 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
         Asking question = workload == null ? null : workload.asking(protocol, probe);
         if (question == null) return;
         for (Checker checker : checkers) checker.onArrive(end, question);
+    }
+
+    private void onAnswer(LinkEnd end, long probe) {
+        Asking question = workload == null ? null : workload.answering(probe);
+        if (question == null) return;
+        for (Checker checker : checkers) checker.onAnswerWritten(end, question);
     }
 
     private @Nullable Sending sending(Frames.Kind kind, int protocol, long probe, @Nullable Member to) {

@@ -93,6 +93,12 @@ final class Workload implements Application {
         return ours && probe >= 0 && probe < asked.size() ? asked.get((int) probe) : null;
     }
 
+    /// The question to which an answer with this number in its body belongs; null when there is none.
+    @Nullable
+    Asking answering(long probe) {
+        return probe < 0 && -probe < asked.size() ? asked.get((int) -probe) : null;
+    }
+
     /// All that was ever sent, in its order.
     List<Sending> sent() {
         List<Sending> all = new ArrayList<>(sent.size());

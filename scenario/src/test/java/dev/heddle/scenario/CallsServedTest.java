@@ -61,7 +61,7 @@ class CallsServedTest {
         for (int i = 0; i < PLACES; i++) {
             Asking question = arrive();
             execute(question);
-            checker.onAnswered(two, question);
+            checker.onAnswerWritten(end, question);
         }
         history.look(2);
         arrive();
