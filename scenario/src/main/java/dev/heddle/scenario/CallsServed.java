@@ -47,7 +47,9 @@ final class CallsServed extends Checker {
         Limits limits = run().limits();
         Deque<Arrival> held = places.computeIfAbsent(end.number(), _ -> new ArrayDeque<>());
         held.removeIf(one -> one.freeNanos <= nowNanos);
-        boolean room = held.size() < Math.min(limits.calls(), limits.inbound().messages());
+        // Where a link has no room answers wait for it, those to health checks too, and keep their places.
+        boolean room = end.roomBytes() > 0
+                && held.size() < Math.min(limits.calls(), limits.inbound().messages());
         Arrival arrival = new Arrival(
                 end, question, nowNanos, nowNanos + limits.callDefault().toNanos() + SETTLED_NANOS);
         held.add(arrival);
