@@ -231,8 +231,7 @@ final class Node implements HealthRounds.Peers {
             }
             onKnown(described);
             for (PeerLink link : List.copyOf(links.values())) {
-                PeerId peer = link.confirmedPeer();
-                Known one = peer == null ? null : known.get(peer);
+                Known one = peerOf(link);
                 if (one != null && described.contains(one)) partIfUnlisted(link, one);
             }
         });
@@ -286,6 +285,12 @@ final class Node implements HealthRounds.Peers {
         if (!saidOurselves) LOG.info("skipped {}, which was given as a peer: {}", peer.brief(), OURSELVES);
         saidOurselves = true;
         return true;
+    }
+
+    /// Who has shown its key on this link; null before that.
+    private @Nullable Known peerOf(PeerLink link) {
+        PeerId peer = link.confirmedPeer();
+        return peer == null ? null : known.get(peer);
     }
 
     private Known know(PeerDescription description) {
@@ -500,8 +505,10 @@ final class Node implements HealthRounds.Peers {
         if (health != null && !closing) health.run();
     }
 
-    void onPinged(PeerId peer) {
-        if (health != null) health.tell(new HealthChecker.Input.Pinged(peer));
+    /// By a link that gives way a peer may ask however dead the one is that stays.
+    void onPinged(PeerLink link) {
+        Known one = peerOf(link);
+        if (health != null && one != null && one.link == link) health.tell(new HealthChecker.Input.Pinged(one.id));
     }
 
     @Override
@@ -606,8 +613,7 @@ final class Node implements HealthRounds.Peers {
     }
 
     private void retire(PeerLink link) {
-        PeerId peer = link.confirmedPeer();
-        Known one = peer == null ? null : known.get(peer);
+        Known one = peerOf(link);
         // What its peer already sent on it is still delivered; without another link there is nobody to
         // deliver to.
         if (one != null && one.delivery != null) {

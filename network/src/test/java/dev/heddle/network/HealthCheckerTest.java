@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The rules of section 15, on the machine alone.
@@ -184,6 +185,17 @@ class HealthCheckerTest {
         for (int i = 0; i < 3; i++) failed(ping());
         link(PEER);
         assertThat(failed(old)).as("a round of the link before").isEmpty();
+        assertThat(failed(ping())).containsExactly(drop(4));
+    }
+
+    @Test
+    @Tag("T-30")
+    void aLateAnswerByTheLinkBeforeChangesNothing() {
+        link(PEER);
+        for (int i = 0; i < 3; i++) failed(ping());
+        HealthChecker.Output.Ping last = ping();
+        link(PEER);
+        assertThat(ponged(last)).isEmpty();
         assertThat(failed(ping())).containsExactly(drop(4));
     }
 
