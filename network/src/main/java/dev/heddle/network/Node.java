@@ -317,7 +317,11 @@ final class Node implements HealthRounds.Peers {
                 && (link.role() == PeerRole.UNKNOWN || link.role() == PeerRole.VALIDATOR_FULL_NODE);
         boolean strangersMayCome = settings.handshake().authentication() == Authentication.MAYBE_MUTUAL;
         if (stranger && strangersMayCome && !one.listed()) return;
-        finish(link, new CloseCause.ByUs("its key is not listed any more"));
+        finish(link, unlisted());
+    }
+
+    private static CloseCause unlisted() {
+        return new CloseCause.ByUs("its key is not listed any more");
     }
 
     private void trust(Known one, List<PublicKey> keys) {
@@ -451,10 +455,13 @@ final class Node implements HealthRounds.Peers {
         Known one = known.meet(peer);
         if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
         if (link.direction() == Direction.OUTBOUND && link.wanted() && !one.listed()) {
-            LOG.error(
-                    "{}, dialled at {}, is not among the trusted peers any more: the link goes on, its role is UNKNOWN",
-                    peer.brief(),
-                    link.remote());
+            LOG.error("{}, dialled at {}, is not among the trusted peers any more", peer.brief(), link.remote());
+        }
+        Optional<CloseCause> refusal = refusal(link, peer, key);
+        if (refusal.isPresent()) {
+            link.close(refusal.get());
+            known.forgetIfGone(one);
+            return;
         }
         link.confirm(peer, key, one.role, common);
         one.links++;
@@ -463,8 +470,16 @@ final class Node implements HealthRounds.Peers {
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
         if (once != null) one.whenLinked(() -> once.complete(peer));
-        // It may have left the list since its claim was looked at. A link that we dialled goes on.
-        if (dial == null) partIfUnlisted(link, one);
+    }
+
+    /// Why a link does not come up, if what is listed has changed since it was dialled, or since its claim was
+    /// looked at. Whoever dials once has named a key, and needs no list.
+    private Optional<CloseCause> refusal(PeerLink link, PeerId peer, PublicKey key) {
+        TrustedPeers now = known.trusted();
+        if (link.direction() == Direction.INBOUND) {
+            return now.refusal(settings.handshake().authentication(), peer, key).map(CloseCause.Refused::new);
+        }
+        return link.wanted() && !now.keys(peer).contains(key) ? Optional.of(unlisted()) : Optional.empty();
     }
 
     /// @param peer whom the link was to or from, as far as that was claimed or dialled
