@@ -134,21 +134,15 @@ public final class SimulatedLink implements ByteLink {
 
     @Override
     public int roomBytes() {
-        int bytes = closed || finishing ? 0 : (int) Math.max(0, line.profile().unsentBytes() - out.waitingBytes());
+        int bytes = closed || finishing ? 0 : out.roomBytes();
         wantsRoom = bytes == 0;
         return bytes;
     }
 
     @Override
     public void write(ByteBuf owned) {
-        try {
-            if (closed || finishing) return;
-            byte[] bytes = new byte[owned.readableBytes()];
-            owned.readBytes(bytes);
-            out.write(bytes);
-        } finally {
-            owned.release();
-        }
+        if (closed || finishing) owned.release();
+        else out.write(owned);
     }
 
     @Override
@@ -330,7 +324,7 @@ public final class SimulatedLink implements ByteLink {
             kernelTimer = simulation.loop().schedule(kernelDueNanos, kernel);
         }
         far().armArrival();
-        if (wantsRoom && !closed && out.waitingBytes() < line.profile().unsentBytes()) {
+        if (wantsRoom && !closed && out.roomBytes() > 0) {
             wantsRoom = false;
             loop.execute(room);
         }
