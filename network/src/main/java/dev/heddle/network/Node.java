@@ -22,7 +22,6 @@ import dev.heddle.session.LinkStatistics;
 import dev.heddle.session.ProtocolSet;
 import dev.heddle.session.Session;
 import dev.heddle.session.SessionSettings;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +36,6 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -75,6 +73,7 @@ final class Node implements HealthRounds.Peers {
     private final LinkLog linkLog;
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
     private final Listening listening;
+    private final Dialling dialling;
     private final AtomicLong linkNumbers = new AtomicLong();
     private final LongAdder refusedHandshakes = new LongAdder();
     private final LongAdder rejectedLinks = new LongAdder();
@@ -82,8 +81,6 @@ final class Node implements HealthRounds.Peers {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean saidOurselves;
     private int deliveries;
-    /// Connects under way.
-    private int dialling;
     private @Nullable Timer timer;
 
     private volatile boolean closing;
@@ -101,6 +98,7 @@ final class Node implements HealthRounds.Peers {
         this.linkLog = new LinkLog(id -> known.trusted().lists(id));
         Limits limits = settings.limits();
         this.listening = new Listening(this, limits.unconfirmedLinks());
+        this.dialling = new Dialling(this, settings, timestamps);
         // Each its own, so that one draws the same whatever the other does.
         SplittableRandom dials = new SplittableRandom(platform.entropy().nextLong());
         this.table = new PeerTable(
@@ -167,6 +165,10 @@ final class Node implements HealthRounds.Peers {
     boolean registered(Protocol protocol) {
         Registration registration = registrations[protocol.id().number()];
         return registration != null && registration.protocol().equals(protocol);
+    }
+
+    boolean closing() {
+        return closing;
     }
 
     /// Whether protocol 5 is the node's own.
@@ -251,7 +253,7 @@ final class Node implements HealthRounds.Peers {
             }
             Known one = known.get(peer);
             if (one != null && one.link != null) one.whenLinked(() -> up.complete(peer));
-            else dial(new PeerLink.Dial(peer, key, address, up));
+            else dialling.dial(new PeerLink.Dial(peer, key, address, up));
         });
         return up.whenCompleteAsync((_, _) -> {}, platform.handlers(Priority.NORMAL));
     }
@@ -353,7 +355,7 @@ final class Node implements HealthRounds.Peers {
     }
 
     /// On the new link's loop.
-    private boolean start(PeerLink.@Nullable Dial dial, ByteLink link, PeerLink.SessionMaker maker) {
+    boolean start(PeerLink.@Nullable Dial dial, ByteLink link, PeerLink.SessionMaker maker) {
         try {
             PeerLink.start(this, linkNumbers.incrementAndGet(), dial, link, maker);
             return true;
@@ -369,62 +371,7 @@ final class Node implements HealthRounds.Peers {
         LOG.error("a link could not be started", broken);
     }
 
-    private void dial(PeerLink.Dial dial) {
-        if (closing) {
-            onDialFailed(dial, shuttingDown().reason(), true);
-            return;
-        }
-        Duration connect = settings.limits().connect();
-        CompletionStage<ByteLink> dialled;
-        try {
-            dialled = transport(dial.address()).dial(dial.address(), connect.toNanos());
-        } catch (RuntimeException unreachable) {
-            dialled = CompletableFuture.failedFuture(unreachable);
-        }
-        long timestampMillis = timestamps.next();
-        dialling++;
-        dialled.whenComplete((link, failure) -> {
-            if (link == null) {
-                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-                post(() -> onDialEnded(() ->
-                        onDialFailed(dial, LinkLog.dialReason(cause, dial.address()), cause instanceof IOException)));
-                return;
-            }
-            Runnable start = () -> startInitiator(dial, link, timestampMillis);
-            // A connect that was quicker than this attachment completes it here, and not on the link's loop.
-            if (link.loop().inLoop()) start.run();
-            else link.loop().execute(start);
-        });
-    }
-
-    /// On the new link's loop.
-    private void startInitiator(PeerLink.Dial dial, ByteLink link, long timestampMillis) {
-        // The node may have ended, and with it its key.
-        if (closing) {
-            link.close();
-            post(() -> onDialEnded(() -> onDialFailed(dial, shuttingDown().reason(), true)));
-            return;
-        }
-        boolean started = start(
-                dial,
-                link,
-                (wake, nowNanos) -> Session.initiator(
-                        settings, new LinkStatistics(), wake, nowNanos, dial.peer(), dial.key(), timestampMillis));
-        // Behind what says that there is a link.
-        post(() -> onDialEnded(() -> {
-            if (!started) onDialFailed(dial, "the link could not be started", true);
-        }));
-    }
-
-    private void onDialEnded(Runnable andThen) {
-        dialling--;
-        andThen.run();
-        endIfQuiet();
-    }
-
-    private void onDialFailed(PeerLink.Dial dial, String reason, boolean retryHelps) {
+    void onDialFailed(PeerLink.Dial dial, String reason, boolean retryHelps) {
         CompletableFuture<PeerId> once = dial.once();
         if (once != null) {
             once.completeExceptionally(new DialException(dial.address(), reason));
@@ -562,7 +509,7 @@ final class Node implements HealthRounds.Peers {
         switch (output) {
             case PeerTable.Output.Dial(PeerId peer, NetworkAddress address) -> {
                 PublicKey key = address.key().orElseThrow();
-                dial(new PeerLink.Dial(peer, key, address, null));
+                dialling.dial(new PeerLink.Dial(peer, key, address, null));
             }
             case PeerTable.Output.Up(long number, PeerId peer) -> up(known.meet(peer), link(number));
             case PeerTable.Output.Admit(long number, PeerId peer) -> {
@@ -728,11 +675,12 @@ final class Node implements HealthRounds.Peers {
         closed.complete(null);
     }
 
-    private void endIfQuiet() {
-        if (closing && links.isEmpty() && deliveries == 0 && dialling == 0) closed.complete(null);
+    /// Whenever something has ended that a close waits for.
+    void endIfQuiet() {
+        if (closing && links.isEmpty() && deliveries == 0 && dialling.underWay() == 0) closed.complete(null);
     }
 
-    private static CloseCause shuttingDown() {
+    static CloseCause shuttingDown() {
         return new CloseCause.ByUs("this node is shutting down");
     }
 }
