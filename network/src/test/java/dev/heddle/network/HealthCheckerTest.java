@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The rules of section 15, on the machine alone.
@@ -189,7 +188,6 @@ class HealthCheckerTest {
     }
 
     @Test
-    @Tag("T-30")
     void aLateAnswerByTheLinkBeforeChangesNothing() {
         link(PEER);
         for (int i = 0; i < 3; i++) failed(ping());

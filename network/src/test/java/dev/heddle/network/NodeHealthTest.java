@@ -164,7 +164,6 @@ class NodeHealthTest {
     /// As after a restart of which a dead link does not tell: whoever came back dials, but its link gives way to
     /// the one by the greater id, over and over, until that is given up.
     @Test
-    @Tag("T-30")
     void aPingByALinkThatGivesWayDoesNotHideThatTheOtherIsDead() {
         Identity lesser = Talk.identity(world.random);
         while (lesser.peer().compareTo(node.self()) > 0) lesser = Talk.identity(world.random);
