@@ -62,6 +62,9 @@ public abstract class Checker {
     /// A question was asked.
     protected void onAsk(Asking question) {}
 
+    /// The whole of a question was in records that verified, at this end.
+    protected void onArrive(LinkEnd end, Asking question) {}
+
     /// A handler was called with a question.
     ///
     /// @param question as it was asked; null when nothing like it was ever asked
@@ -82,19 +85,39 @@ public abstract class Checker {
     /// A node was told that a peer's key is not its key any more, or that it is again.
     protected void onListed(Member at, Member peer, boolean listed) {}
 
+    /// A node was told to end its link to a peer.
+    protected void onDisconnect(Member at, Member peer) {}
+
     /// A node has started.
     protected void onStarted(Member member) {}
+
+    /// A node was told to close.
+    protected void onClosing(Member member) {}
+
+    /// A node said that it has closed.
+    protected void onClosed(Member member) {}
 
     /// A node was crashed, or has closed. Of a crashed one nothing is left.
     ///
     /// @param inGoodOrder whether it was closed; then it is still there to be looked at, and holds nothing any more
     protected void onEnded(Member member, boolean inGoodOrder) {}
 
+    /// A node dials a machine; a link end may come of it.
+    protected void onDial(Member at, Member peer) {}
+
     /// A link end was made, by a dial or an accept.
     protected void onLinkOpened(LinkEnd end) {}
 
     /// The first record of the peer verified.
     protected void onLinkConfirmed(LinkEnd end) {}
+
+    /// A node begins to end a link by itself, in good order or at once.
+    protected void onLinkLeft(LinkEnd end) {}
+
+    /// Bytes are about to be handed to a link.
+    ///
+    /// @param roomBytes for which there is room
+    protected void onWrite(LinkEnd end, int roomBytes) {}
 
     /// A link end is gone: its node closed it, or was told.
     protected void onLinkClosed(LinkEnd end) {}

@@ -9,9 +9,13 @@ public final class Checkers {
     /// Fresh ones, for one run.
     public static List<Checker> all() {
         return List.of(
+                new BrokenSeals(),
+                new CallsServed(),
                 new CountersRecount(),
                 new DeliveredAsSent(),
                 new DeliveredOnce(),
+                new DialsInTime(),
+                new FairWeather(),
                 new FateOnce(),
                 new InboundLimits(),
                 new LinksEndInTime(),
@@ -25,6 +29,7 @@ public final class Checkers {
                 new OrderKept(),
                 new PeersInOrder(),
                 new QueuesBounded(),
+                new RoomUsed(),
                 new StrangersKeptOut(),
                 new WithinBudget());
     }

@@ -22,6 +22,9 @@ public final class LinkEnd {
     private long closedNanos = NEVER;
     private long leavingNanos = NEVER;
     private boolean peerLeft;
+    private boolean left;
+    private boolean broken;
+    private long lastReadNanos;
     private long lastWriteNanos;
     private long sealingKey = NEVER;
     private long openingKey = NEVER;
@@ -34,6 +37,7 @@ public final class LinkEnd {
         this.dialled = dialled;
         this.link = link;
         this.openedNanos = nowNanos;
+        this.lastReadNanos = nowNanos;
         this.lastWriteNanos = nowNanos;
     }
 
@@ -100,6 +104,26 @@ public final class LinkEnd {
         return leavingNanos;
     }
 
+    /// Whether its own node has begun to end it.
+    public boolean left() {
+        return left;
+    }
+
+    /// Whether something came that did not verify.
+    public boolean broken() {
+        return broken;
+    }
+
+    /// For how many bytes the link has room now.
+    public int roomBytes() {
+        return link instanceof SimulatedLink simulated ? simulated.unsentRoomBytes() : 0;
+    }
+
+    /// When the last bytes came, or else it was opened.
+    public long lastReadNanos() {
+        return lastReadNanos;
+    }
+
     /// When the last bytes were handed to the link.
     public long lastWriteNanos() {
         return lastWriteNanos;
@@ -134,8 +158,21 @@ public final class LinkEnd {
         onLeaving(nowNanos);
     }
 
-    void onLeaving(long nowNanos) {
+    void onLeft(long nowNanos) {
+        left = true;
+        onLeaving(nowNanos);
+    }
+
+    private void onLeaving(long nowNanos) {
         if (leavingNanos == NEVER) leavingNanos = nowNanos;
+    }
+
+    void onBroken() {
+        broken = true;
+    }
+
+    void onRead(long nowNanos) {
+        lastReadNanos = nowNanos;
     }
 
     void onWrite(long nowNanos) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A link that has not confirmed in the handshake's time is closed, however its bytes trickle in (T-01).
-/// One whose peer says nothing is closed when it has failed one health check more than is tolerated (T-30),
+/// One whose peer says nothing is closed when it has failed one health check more than is tolerated,
 /// one whose peer takes nothing while something waits after the stall's time (T-14), and one that is being
 /// drained when the time for that is over. A peer that is heard on another link is no silent one, whatever
 /// that says of this link.

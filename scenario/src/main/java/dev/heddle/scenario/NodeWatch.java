@@ -3,6 +3,7 @@ package dev.heddle.scenario;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.noise.Ciphers;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,9 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     public void opened(CipherKey key, byte[] nonce, boolean isRecord, byte[] plain, int offset, int length) {
         for (Checker checker : checkers) checker.onOpen(member, key.number(), nonce, length >= 0);
         LinkEnd end = reading;
-        if (!isRecord || length < 0 || end == null) return;
+        if (end == null) return;
+        if (length < 0) end.onBroken();
+        if (!isRecord || length < 0) return;
         if (!end.confirmed()) {
             end.onConfirmed(key.number(), run.nowNanos());
             for (Checker checker : checkers) checker.onLinkConfirmed(end);
@@ -71,7 +74,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
         end.recount().messagesOut++;
         end.recount().bytesOut += bodyBytes;
         Sending message = sending(kind, protocol, probe, end.peer());
-        if (message != null) message.onWritten(end);
+        if (message != null) message.onWritten(end, run.nowNanos());
     }
 
     private void onOpened(Frames.Kind kind, int protocol, long probe, long bodyBytes) {
@@ -79,10 +82,17 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
         if (end == null) return;
         end.recount().messagesIn++;
         end.recount().bytesIn += bodyBytes;
+        if (kind == Frames.Kind.REQUEST) onQuestion(end, protocol, probe);
         Sending message = sending(kind, protocol, probe, member);
         if (message == null) return;
-        message.onArrived(end);
+        message.onArrived(end, run.nowNanos());
         for (Checker checker : checkers) checker.onArrive(end, message);
+    }
+
+    private void onQuestion(LinkEnd end, int protocol, long probe) {
+        Asking question = workload == null ? null : workload.asking(protocol, probe);
+        if (question == null) return;
+        for (Checker checker : checkers) checker.onArrive(end, question);
     }
 
     private @Nullable Sending sending(Frames.Kind kind, int protocol, long probe, @Nullable Member to) {
@@ -93,8 +103,18 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     // ---- its links
 
     @Override
+    public void dialling(NetworkAddress address) {
+        Member peer = machine(address);
+        if (peer != null) for (Checker checker : checkers) checker.onDial(member, peer);
+    }
+
+    private @Nullable Member machine(NetworkAddress address) {
+        return address.host() instanceof NetworkAddress.Memory(int port) ? run.machine(port) : null;
+    }
+
+    @Override
     public LinkEnd opened(ByteLink link, boolean dialled) {
-        Member peer = link.remote().host() instanceof NetworkAddress.Memory(int port) ? run.machine(port) : null;
+        Member peer = machine(link.remote());
         LinkEnd end = new LinkEnd(member, peer, dialled, link, run.nowNanos());
         member.ends().add(end);
         for (Checker checker : checkers) checker.onLinkOpened(end);
@@ -111,6 +131,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     @Override
     public void reading(LinkEnd end) {
         reading = end;
+        end.onRead(run.nowNanos());
         member.ends().onRead(end, run.nowNanos());
     }
 
@@ -126,14 +147,17 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
 
     @Override
     public void leaving(LinkEnd end) {
-        end.onLeaving(run.nowNanos());
+        boolean left = end.left();
+        end.onLeft(run.nowNanos());
+        if (!left) for (Checker checker : checkers) checker.onLinkLeft(end);
     }
 
     @Override
-    public void writing(LinkEnd end, int bytes) {
+    public void writing(LinkEnd end, ByteBuf loan) {
+        for (Checker checker : checkers) checker.onWrite(end, end.roomBytes());
         end.onWrite(run.nowNanos());
         CipherKey key = unwritten;
-        if (key == null || end.seals() || bytes != unwrittenBytes) return;
+        if (key == null || end.seals() || loan.readableBytes() != unwrittenBytes) return;
         unwritten = null;
         key.sealer = end;
         end.sealsBy(key.number());

@@ -6,14 +6,21 @@ import dev.heddle.network.PeerStatus;
 import dev.heddle.session.Admission;
 import dev.heddle.session.Counters;
 import dev.heddle.session.Fate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Nothing is dropped silently (T-13): what was written arrives unless its link has ended, and what arrived
 /// is delivered or counted. The same counter has what a full lane dropped or refused, of which the sender
 /// was told; where calls and answers share a lane with messages it may have more.
 final class NothingLost extends Checker {
+    private static final long PROMPT_NANOS = 5_000_000_000L;
+
+    /// In pieces that came so soon one after the other, at a machine that handles at once what is whole, that
+    /// neither time nor room can have been short: of each link one message is put together at a time.
+    private final Set<Sending> prompt = new LinkedHashSet<>();
     /// Of the pair and direction: told by fates and admissions, and not delivered.
     private final Map<Long, Drops> drops = new TreeMap<>();
 
@@ -53,8 +60,16 @@ final class NothingLost extends Checker {
     private void lookAtReceiver(Sending message) {
         LinkEnd arrived = message.arrived();
         if (arrived == null || !arrived.holderLives() || message.deliveries() > 0) return;
-        count(message.to(), message.from(), message, arrived.admitted() && message.whole());
-        if (arrived.admitted() && !message.whole()) of(message.to(), message.from()).inPieces++;
+        boolean certain = message.whole() || prompt.contains(message);
+        count(message.to(), message.from(), message, arrived.admitted() && certain);
+        if (arrived.admitted() && !certain) of(message.to(), message.from()).inPieces++;
+    }
+
+    @Override
+    protected void onArrive(LinkEnd end, Sending message) {
+        if (message.whole() || !run().conditions().handlersBusy().isZero()) return;
+        boolean quick = run().nowNanos() - message.atNanos() < PROMPT_NANOS;
+        if (quick && run().troubles().calmNanos(end.at()) > PROMPT_NANOS) prompt.add(message);
     }
 
     private void count(Member at, Member peer, Sending message, boolean certain) {

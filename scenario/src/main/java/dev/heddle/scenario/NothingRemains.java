@@ -1,16 +1,22 @@
 package dev.heddle.scenario;
 
+import dev.heddle.core.PeerId;
+import dev.heddle.network.PeerEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Within a second after a link has closed, its timers and tasks are gone (T-21); a network that has closed
-/// in good order holds no link, no task and no buffer.
+/// in good order holds no link, no task and no buffer, and calls nobody any more.
 final class NothingRemains extends Checker {
     private static final long ALLOWED_NANOS = 1_000_000_000L;
 
     // In the order in which they closed.
     private final Deque<LinkEnd> closed = new ArrayDeque<>();
+    private final Set<Member> silent = new LinkedHashSet<>();
 
     @Override
     protected void onLinkClosed(LinkEnd end) {
@@ -18,7 +24,32 @@ final class NothingRemains extends Checker {
     }
 
     @Override
+    protected void onClosed(Member member) {
+        silent.add(member);
+    }
+
+    @Override
+    protected void onPeer(Member at, PeerEvent event) {
+        requireSilent(at, event);
+    }
+
+    @Override
+    protected void onDeliver(Member at, PeerId from, @Nullable Sending message, boolean intact) {
+        requireSilent(at, message);
+    }
+
+    @Override
+    protected void onAnswer(Member at, PeerId from, @Nullable Asking question) {
+        requireSilent(at, question);
+    }
+
+    private void requireSilent(Member at, @Nullable Object what) {
+        if (silent.contains(at)) violated("%s has closed, and calls a handler: %s".formatted(at, what));
+    }
+
+    @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
+        silent.remove(member);
         // Of a machine that is slow what was to be done within the second may wait still.
         if (inGoodOrder && run().troubles().calmNanos(member) > ALLOWED_NANOS) {
             look(0);

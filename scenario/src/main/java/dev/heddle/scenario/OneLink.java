@@ -6,8 +6,10 @@ import dev.heddle.network.PeerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +19,34 @@ import org.jspecify.annotations.Nullable;
 /// An end whose peer has ended its direction is no link any more but what is left of one; for that there is
 /// another time. A node begins to count when it holds two confirmed ends of one peer: what its peer holds
 /// it cannot know. A dead link that nobody has noticed may stand beside a living one for no longer, as the
-/// same rule chooses between them. What a node says of its link is asked of machines with which nothing is
-/// wrong, once nothing has happened to their links for that long.
+/// same rule chooses between them: of two in one direction the newer stays. Of the two the node ends the one
+/// that must go, and not the other before it; if it parts from its peer, or the other is silent or broken, both may go.
+/// What a node
+/// says of its link is asked of machines with which nothing is wrong, once nothing has happened to their links
+/// for that long.
 final class OneLink extends Checker {
     private static final Duration ALLOWED = Duration.ofSeconds(1);
     /// For handlers that are busy, and jitter.
     private static final Duration GRACE = Duration.ofMillis(500);
+    /// A link that is silent for so long may be ended for that.
+    private static final Duration SILENT = Duration.ofSeconds(2);
 
     private final List<Crossing> crossings = new ArrayList<>();
     private final Map<Long, Long> changedNanos = new TreeMap<>();
+    private final Map<Long, Long> partedNanos = new TreeMap<>();
+    private final Set<Member> closing = new LinkedHashSet<>();
 
     /// Two confirmed ends of one peer at one node.
     private record Crossing(LinkEnd older, LinkEnd newer, long sinceNanos) {
-        /// The one that must go; null when either may.
-        @Nullable
+        boolean has(LinkEnd end) {
+            return end == older || end == newer;
+        }
+
+        /// The one that must go.
         LinkEnd loser() {
             Member at = older.at();
             Member peer = older.peer();
-            if (older.dialled() == newer.dialled() || peer == null) return null;
+            if (older.dialled() == newer.dialled() || peer == null) return older;
             boolean weAreGreater = at.id().compareTo(peer.id()) > 0;
             return older.dialled() == weAreGreater ? newer : older;
         }
@@ -57,13 +69,48 @@ final class OneLink extends Checker {
     }
 
     @Override
+    protected void onLinkLeft(LinkEnd end) {
+        for (Crossing crossing : crossings) {
+            LinkEnd loser = crossing.loser();
+            boolean chosen = crossing.has(end) && loser != end && loser.open() && !loser.left();
+            if (chosen && !mayEnd(end)) violated("%s is ended, and %s is the one that must go".formatted(end, loser));
+        }
+    }
+
+    /// Whether it may end for another reason than the other link.
+    private boolean mayEnd(LinkEnd end) {
+        long nowNanos = run().nowNanos();
+        Member peer = end.peer();
+        if (peer == null || closing.contains(end.at()) || end.peerLeft() || end.broken()) return true;
+        Long parted = partedNanos.get(key(end.at(), peer));
+        boolean parts = parted != null && nowNanos - parted < allowedNanos(end.at(), peer);
+        return parts || nowNanos - end.lastReadNanos() > SILENT.toNanos();
+    }
+
+    @Override
     protected void onLinkClosed(LinkEnd end) {
         changed(end);
     }
 
     @Override
+    protected void onDisconnect(Member at, Member peer) {
+        partedNanos.put(key(at, peer), run().nowNanos());
+    }
+
+    @Override
+    protected void onListed(Member at, Member peer, boolean listed) {
+        partedNanos.put(key(at, peer), run().nowNanos());
+    }
+
+    @Override
+    protected void onClosing(Member member) {
+        closing.add(member);
+    }
+
+    @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
         crossings.removeIf(crossing -> crossing.older().at() == member);
+        closing.remove(member);
     }
 
     @Override
@@ -87,7 +134,7 @@ final class OneLink extends Checker {
             LinkEnd loser = crossing.loser();
             if (older.open() && newer.open()) {
                 violated("%s and %s are both open after %d ms".formatted(older, newer, ageNanos / 1_000_000));
-            } else if (loser != null && loser.open()) {
+            } else if (older.dialled() != newer.dialled() && loser.open()) {
                 violated("%s is open: the greater id keeps its outbound link".formatted(loser));
             }
         }

@@ -257,10 +257,18 @@ public final class Run implements AutoCloseable {
         return oneWayNanos(usual(one.number(), other.number())) + oneWayNanos(usual(other.number(), one.number()));
     }
 
+    /// Whether nothing makes lines between two machines slow but their delay, while nothing is wrong.
+    boolean steady(Member one, Member other) {
+        return steady(usual(one.number(), other.number())) && steady(usual(other.number(), one.number()));
+    }
+
+    private static boolean steady(LinkProfile line) {
+        return line.loss() == 0 && line.bytesPerSecond() == 0 && line.tail() == LinkProfile.Tail.LIGHT;
+    }
+
     private static long oneWayNanos(LinkProfile line) {
         Duration usual = line.delay().plus(line.jitter().multipliedBy(20));
-        boolean unsteady = line.loss() > 0 || line.bytesPerSecond() > 0 || line.tail() != LinkProfile.Tail.LIGHT;
-        return usual.plus(unsteady ? SECOND : Duration.ZERO).toNanos();
+        return usual.plus(steady(line) ? Duration.ZERO : SECOND).toNanos();
     }
 
     private LinkProfile usual(int from, int to) {
@@ -337,8 +345,17 @@ public final class Run implements AutoCloseable {
     CompletionStage<Void> stop(Member member) {
         Network network = member.network().orElseThrow();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        network.closeAsync().thenRun(() -> endWhenCleared(member, network, stopped));
+        close(member, network).thenRun(() -> endWhenCleared(member, network, stopped));
         return stopped;
+    }
+
+    private CompletionStage<Void> close(Member member, Network network) {
+        for (Checker checker : checkers) checker.onClosing(member);
+        return network.closeAsync().thenRun(() -> {
+            // One that crashed meanwhile says nothing.
+            if (!member.network().equals(Optional.of(network))) return;
+            for (Checker checker : checkers) checker.onClosed(member);
+        });
     }
 
     private void endWhenCleared(Member member, Network network, CompletableFuture<Void> stopped) {
@@ -357,7 +374,7 @@ public final class Run implements AutoCloseable {
     private void closeAll() {
         boolean together = simulation.random("end").nextBoolean();
         for (Member member : machines) {
-            member.network().ifPresent(Network::closeAsync);
+            member.network().ifPresent(network -> close(member, network));
             if (!together) simulation.runFor(SECOND);
         }
         simulation.runFor(limits().drain().plus(CLOSING_GRACE));

@@ -33,7 +33,9 @@ public final class Sending {
     private Admission admission = Admission.NOT_CONNECTED;
     private @Nullable Fate fate;
     private @Nullable LinkEnd written;
+    private long writtenNanos;
     private @Nullable LinkEnd arrived;
+    private long arrivedNanos;
     private int deliveries;
 
     Sending(long number, Kind kind, Member from, Member to, Priority priority, int bytes, long atNanos) {
@@ -107,10 +109,20 @@ public final class Sending {
         return written;
     }
 
+    /// When that was.
+    long writtenNanos() {
+        return writtenNanos;
+    }
+
     /// The end at which the last of it verified; null before that.
     @Nullable
     LinkEnd arrived() {
         return arrived;
+    }
+
+    /// When that was.
+    long arrivedNanos() {
+        return arrivedNanos;
     }
 
     /// How often a handler was called with it.
@@ -130,12 +142,14 @@ public final class Sending {
         fate = told;
     }
 
-    void onWritten(LinkEnd by) {
+    void onWritten(LinkEnd by, long nowNanos) {
         written = by;
+        writtenNanos = nowNanos;
     }
 
-    void onArrived(LinkEnd at) {
+    void onArrived(LinkEnd at, long nowNanos) {
         arrived = at;
+        arrivedNanos = nowNanos;
     }
 
     void onDelivered() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedPlatform implements Platform {
     /// Told of link ends.
     interface Watcher {
+        void dialling(NetworkAddress address);
+
         LinkEnd opened(ByteLink link, boolean dialled);
 
         void closed(LinkEnd end);
@@ -33,9 +35,10 @@ final class WatchedPlatform implements Platform {
         /// They were.
         void read(LinkEnd end);
 
-        void writing(LinkEnd end, int bytes);
+        /// Bytes are about to be handed to the link.
+        void writing(LinkEnd end, ByteBuf loan);
 
-        /// The node sends no more on it.
+        /// The node sends no more on it, or closes it.
         void leaving(LinkEnd end);
 
         /// Its peer sends no more on it.
@@ -125,6 +128,7 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos) {
+            watcher.dialling(address);
             return transport.dial(address, timeoutNanos).thenApply(link -> new WatchedLink(link, true));
         }
     }
@@ -187,7 +191,7 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public void write(ByteBuf owned) {
-            watcher.writing(end, owned.readableBytes());
+            watcher.writing(end, owned);
             link.write(owned);
         }
 
@@ -210,7 +214,10 @@ final class WatchedPlatform implements Platform {
         @Override
         public void close() {
             // A link that was never started tells nobody that it is gone.
-            if (end.open()) watcher.closed(end);
+            if (end.open()) {
+                watcher.leaving(end);
+                watcher.closed(end);
+            }
             link.close();
         }
     }

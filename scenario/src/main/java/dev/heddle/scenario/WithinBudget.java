@@ -4,12 +4,13 @@ import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 
 /// What a node holds in buffers stays within what its limits allow for its links, at any second (T-12,
-/// T-13).
+/// T-13), and is next to nothing when nothing has been said for long.
 ///
 /// Limits count the bytes of bodies. A buffer may be twice as long as what is in it, and has a least
 /// length; what waits for a handler may hold eight times its own size, and a piece of a message twice.
 /// Beside the queues a link holds the records that are under way between its parts.
 final class WithinBudget extends Checker {
+    private static final long IDLE_NANOS = 10_000_000_000L;
     private static final int LEAST_BUFFER_BYTES = 512;
     private static final int GROWTH = 2;
     private static final int SLICE = 8;
@@ -18,8 +19,11 @@ final class WithinBudget extends Checker {
     private static final int LINK_BYTES = 512 << 10;
     /// Of a link that has not confirmed (T-02).
     private static final int UNCONFIRMED_BYTES = 16 << 10;
+    /// Of a link on which nothing is under way.
+    private static final int IDLE_BYTES = 4 << 10;
 
     private long linkBytes;
+    private long lastSendNanos;
 
     @Override
     protected void onBegin() {
@@ -31,6 +35,25 @@ final class WithinBudget extends Checker {
         long inbound = (long) SLICE * limits.inbound().peerBytes();
         long pieces = (long) PIECE * limits.reassembly().peerBytes();
         linkBytes = outbound + inbound + pieces + limits.frameBytes() + LINK_BYTES;
+    }
+
+    @Override
+    protected void onSend(Sending message) {
+        // The last ones say next to nothing.
+        if (message.kind() != Sending.Kind.PROBE) lastSendNanos = run().nowNanos();
+    }
+
+    @Override
+    protected void onQuiet() {
+        if (run().nowNanos() - lastSendNanos < IDLE_NANOS) return;
+        for (Member at : run().machines()) {
+            long heldBytes = at.host().heldBytes();
+            long allowedBytes = (long) IDLE_BYTES * at.ends().all().size();
+            if (heldBytes > allowedBytes) {
+                violated("%s holds %d bytes with %d links, and nothing has been said for long"
+                        .formatted(at, heldBytes, at.ends().all().size()));
+            }
+        }
     }
 
     @Override

@@ -86,6 +86,13 @@ final class Workload implements Application {
         return broadcast ? sent.get((int) probe + to.number()) : message;
     }
 
+    /// The question that a node was sent with this number in its body; null when there is none.
+    @Nullable
+    Asking asking(int protocol, long probe) {
+        boolean ours = protocol == QUESTIONS.id().number();
+        return ours && probe >= 0 && probe < asked.size() ? asked.get((int) probe) : null;
+    }
+
     /// All that was ever sent, in its order.
     List<Sending> sent() {
         List<Sending> all = new ArrayList<>(sent.size());
@@ -347,6 +354,7 @@ final class Workload implements Application {
         if (network == null || run.quiet()) return;
         Member to = run.another(from, random);
         if (random.nextBoolean()) {
+            for (Checker checker : checkers) checker.onDisconnect(from, to);
             network.disconnect(to.id());
             return;
         }

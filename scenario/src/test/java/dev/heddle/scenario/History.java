@@ -172,7 +172,7 @@ final class History implements AutoCloseable {
     }
 
     void arrive(Sending message, LinkEnd end) {
-        message.onArrived(end);
+        message.onArrived(end, run.nowNanos());
         checker.onArrive(end, message);
     }
 

@@ -57,7 +57,7 @@ class NothingLostTest {
         Sending message = another(Priority.LOW);
         message.onAdmission(Admission.ADMITTED);
         message.onFate(Fate.WRITTEN);
-        message.onWritten(one.ends().to(two).getFirst());
+        message.onWritten(one.ends().to(two).getFirst(), run.nowNanos());
         isWrong("and did not arrive");
     }
 
@@ -65,7 +65,7 @@ class NothingLostTest {
     @Tag("T-13")
     void whatArrivesAndIsNeitherDeliveredNorCountedIsWrong() {
         Sending message = another(Priority.HIGH);
-        message.onArrived(two.ends().to(one).getFirst());
+        message.onArrived(two.ends().to(one).getFirst(), run.nowNanos());
         isWrong("node 2 counts 0 dropped HIGH messages of and to node 1, and there were 1 to 1");
     }
 

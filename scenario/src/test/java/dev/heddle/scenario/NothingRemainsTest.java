@@ -1,7 +1,11 @@
 package dev.heddle.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.Priority;
+import dev.heddle.network.Direction;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,24 @@ class NothingRemainsTest {
         checker.onEnded(one, true);
         history.isWrong("holds 100 bytes");
         forgotten.release();
+    }
+
+    @Test
+    @Tag("T-21")
+    void whoeverHasClosedCallsNobody() {
+        history.up(one, two, Direction.INBOUND);
+        checker.onClosed(one);
+        history.isRight();
+        history.deliver(history.message(two, one, Priority.LOW, 1));
+        history.isWrong("node 1 has closed, and calls a handler: message");
+        history.down(one, two);
+        history.isWrong("and calls a handler: Down");
+        checker.onAnswer(one, two.id(), history.ask(Asking.Kind.CALL, two, one, Duration.ofSeconds(1)));
+        history.isWrong("and calls a handler: CALL");
+        checker.onEnded(one, false);
+        int before = history.run().violations().size();
+        history.up(one, two, Direction.INBOUND);
+        assertThat(history.run().violations()).hasSize(before);
     }
 
     @Test

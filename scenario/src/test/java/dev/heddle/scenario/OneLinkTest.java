@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OneLinkTest {
-    private final History history = new History(new OneLink());
+    private final OneLink checker = new OneLink();
+    private final History history = new History(checker);
     private final Member one = history.node(1);
     private final Member two = history.node(2);
 
@@ -54,11 +55,38 @@ class OneLinkTest {
     }
 
     @Test
-    void ofTwoInOneDirectionEitherMayStay() {
-        history.linked(one, two);
+    @Tag("T-27")
+    void ofTwoInOneDirectionTheNewerStays() {
+        LinkEnd older = history.linked(one, two);
         LinkEnd newer = history.linked(one, two);
+        history.close(older);
+        history.look(3);
+        history.isRight();
+        history.linked(one, two);
         history.close(newer);
         history.look(3);
+        history.isRight();
+        history.close(history.linked(one, two));
+        history.isWrong("is the one that must go");
+    }
+
+    @Test
+    @Tag("T-27")
+    void thatBothAreEndedIsWrong() {
+        LinkEnd stays = history.linked(greater, lesser);
+        LinkEnd goes = history.linked(lesser, greater);
+        history.link(stays).finish();
+        history.isWrong("%s is the one that must go".formatted(history.other(goes)));
+    }
+
+    @Test
+    void whoPartsMayEndEitherFirst() {
+        LinkEnd stays = history.linked(greater, lesser);
+        history.linked(lesser, greater);
+        checker.onDisconnect(greater, lesser);
+        history.link(stays).finish();
+        checker.onClosing(lesser);
+        history.link(history.other(stays)).finish();
         history.isRight();
     }
 
@@ -76,6 +104,7 @@ class OneLinkTest {
     void ofTwoThatTheirNodeHasLeftNoneIsToBeChosen() {
         LinkEnd older = history.linked(greater, lesser);
         LinkEnd newer = history.other(history.linked(lesser, greater));
+        checker.onDisconnect(greater, lesser);
         history.link(older).finish();
         history.link(newer).finish();
         history.look(3);

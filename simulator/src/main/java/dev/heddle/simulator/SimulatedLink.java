@@ -134,9 +134,14 @@ public final class SimulatedLink implements ByteLink {
 
     @Override
     public int roomBytes() {
-        int bytes = closed || finishing ? 0 : out.roomBytes();
+        int bytes = unsentRoomBytes();
         wantsRoom = bytes == 0;
         return bytes;
+    }
+
+    /// What [#roomBytes] would say, for one who only looks.
+    public int unsentRoomBytes() {
+        return closed || finishing ? 0 : out.roomBytes();
     }
 
     @Override

@@ -1,0 +1,124 @@
+package dev.heddle.scenario;
+
+import dev.heddle.core.Limits;
+import dev.heddle.core.PeerId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A question that comes by a link where fewer are being served than may be (T-20) is executed.
+///
+/// Not asked of a node that parts from its peer or closes, of one whose handlers or machine are slow, nor of a
+/// link that ends while the question waits.
+final class CallsServed extends Checker {
+    /// When one was answered its place is free, a little later.
+    private static final long SETTLED_NANOS = 1_000_000_000L;
+
+    // By the number of the link end: those that may hold a place there.
+    private final Map<Long, Deque<Arrival>> places = new TreeMap<>();
+    private final Map<Long, Arrival> unanswered = new TreeMap<>();
+    private final Deque<Arrival> expected = new ArrayDeque<>();
+    private final Map<Long, Long> partedNanos = new TreeMap<>();
+    private final Set<Member> closing = new LinkedHashSet<>();
+
+    private static final class Arrival {
+        private final LinkEnd end;
+        private final Asking question;
+        private final long atNanos;
+        private long freeNanos;
+        private boolean executed;
+
+        Arrival(LinkEnd end, Asking question, long atNanos, long freeNanos) {
+            this.end = end;
+            this.question = question;
+            this.atNanos = atNanos;
+            this.freeNanos = freeNanos;
+        }
+    }
+
+    @Override
+    protected void onArrive(LinkEnd end, Asking question) {
+        long nowNanos = run().nowNanos();
+        Limits limits = run().limits();
+        Deque<Arrival> held = places.computeIfAbsent(end.number(), _ -> new ArrayDeque<>());
+        held.removeIf(one -> one.freeNanos <= nowNanos);
+        boolean room = held.size() < Math.min(limits.calls(), limits.inbound().messages());
+        Arrival arrival = new Arrival(
+                end, question, nowNanos, nowNanos + limits.callDefault().toNanos() + SETTLED_NANOS);
+        held.add(arrival);
+        unanswered.put(question.number(), arrival);
+        if (room && run().conditions().handlersBusy().isZero()) expected.add(arrival);
+    }
+
+    @Override
+    protected void onAnswer(Member at, PeerId from, @Nullable Asking question) {
+        Arrival arrival = question == null ? null : unanswered.get(question.number());
+        if (arrival != null) arrival.executed = true;
+    }
+
+    @Override
+    protected void onAnswered(Member at, Asking question) {
+        Arrival arrival = unanswered.remove(question.number());
+        if (arrival != null) arrival.freeNanos = run().nowNanos() + SETTLED_NANOS;
+    }
+
+    @Override
+    protected void everySecond() {
+        long nowNanos = run().nowNanos();
+        for (Iterator<Arrival> each = expected.iterator(); each.hasNext(); ) {
+            Arrival arrival = each.next();
+            if (nowNanos - arrival.atNanos <= SETTLED_NANOS) return;
+            each.remove();
+            if (!arrival.executed) look(arrival);
+        }
+    }
+
+    private void look(Arrival arrival) {
+        LinkEnd end = arrival.end;
+        Member at = end.at();
+        Member peer = end.peer();
+        boolean stands = end.open() && !end.left() && !end.peerLeft() && end.holderLives() && !closing.contains(at);
+        if (!stands || peer == null || at.ends().sole(peer) != end) return;
+        long settledNanos = arrival.atNanos - SETTLED_NANOS;
+        long calmSinceNanos = run().nowNanos() - run().troubles().calmNanos(at);
+        long partedAtNanos = partedNanos.getOrDefault(key(at, peer), Long.MIN_VALUE);
+        // A link that was told to end takes no more questions for as long as it drains.
+        boolean parts = partedAtNanos > arrival.atNanos - run().limits().drain().toNanos() - SETTLED_NANOS;
+        if (parts || calmSinceNanos > settledNanos || end.confirmedNanos() > settledNanos) return;
+        violated("%s came to %s where there was room, and was not executed".formatted(arrival.question, end));
+    }
+
+    @Override
+    protected void onDisconnect(Member at, Member peer) {
+        partedNanos.put(key(at, peer), run().nowNanos());
+    }
+
+    @Override
+    protected void onListed(Member at, Member peer, boolean listed) {
+        partedNanos.put(key(at, peer), run().nowNanos());
+    }
+
+    @Override
+    protected void onClosing(Member member) {
+        closing.add(member);
+    }
+
+    @Override
+    protected void onEnded(Member member, boolean inGoodOrder) {
+        closing.remove(member);
+    }
+
+    @Override
+    protected void onLinkClosed(LinkEnd end) {
+        places.remove(end.number());
+    }
+
+    private static long key(Member at, Member peer) {
+        return (long) at.number() << Integer.SIZE | peer.number();
+    }
+}
