@@ -25,7 +25,7 @@ abstract class SubCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    /// @return to be thrown: it ends the command with exit code 2, this sentence and how the command is used
+    /// @return to be thrown: it ends the command with exit code 2, this sentence and how it is used
     final ParameterException wrong(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
     }
