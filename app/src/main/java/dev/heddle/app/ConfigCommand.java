@@ -5,11 +5,8 @@ import dev.heddle.config.Mistake;
 import dev.heddle.daemon.ConfigFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `heddle config`.
 @Command(
@@ -22,17 +19,13 @@ final class ConfigCommand {
             name = "check",
             description = "Names every mistake of a configuration, with file, line and key. It looks at the files that"
                     + " the configuration names, and starts nothing.")
-    static final class Check implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
+    static final class Check extends SubCommand {
         @Option(names = "--config", paramLabel = "FILE", description = "What to check (default: ${DEFAULT-VALUE}).")
         private Path config = Path.of("node.yaml");
 
         @Override
         public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             try {
                 ConfigFile read = ConfigFile.read(config);
                 for (Mistake mistake : read.mistakes()) out.println(mistake.describe(config));
@@ -49,14 +42,10 @@ final class ConfigCommand {
     @Command(
             name = "print-defaults",
             description = "Prints a configuration with every key, its default and what it means.")
-    static final class PrintDefaults implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
+    static final class PrintDefaults extends SubCommand {
         @Override
         public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             out.print(ConfigFile.defaults());
             out.flush();
             return 0;

@@ -4,10 +4,8 @@ import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -15,21 +13,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `heddle keygen`.
 @Command(name = "keygen", description = "Makes a new identity and writes it to a file that only you can read.")
-final class Keygen implements Callable<Integer> {
+final class Keygen extends SubCommand {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("heddle.identity");
@@ -42,7 +33,7 @@ final class Keygen implements Callable<Integer> {
         SecureRandom random = new SecureRandom();
         try (Identity identity = Identity.generate(random::nextBytes, Ciphers.system())) {
             write(identity.format());
-            PrintWriter terminal = spec.commandLine().getOut();
+            PrintWriter terminal = out();
             terminal.println("wrote a new identity to " + out);
             terminal.println("peer id     " + identity.peer());
             terminal.println("public key  " + identity.publicKey());
@@ -61,7 +52,7 @@ final class Keygen implements Callable<Integer> {
         } catch (FileAlreadyExistsException taken) {
             throw new WrongUsage(out + " is there already; choose another file, or --force to replace it", taken);
         } catch (IOException unwritable) {
-            throw new WrongUsage("cannot write " + out + ": " + reason(unwritable), unwritable);
+            throw WrongUsage.unwritable(out, unwritable);
         }
     }
 
@@ -75,13 +66,5 @@ final class Keygen implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(fresh);
         }
-    }
-
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException _ -> "its directory does not exist";
-            case AccessDeniedException _ -> "permission denied";
-            default -> String.valueOf(failure.getMessage());
-        };
     }
 }

@@ -6,12 +6,9 @@ import dev.heddle.daemon.ConfigFile;
 import dev.heddle.daemon.Daemon;
 import dev.heddle.daemon.NodeConfig;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `heddle node`.
 @Command(
@@ -19,11 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Runs one node until it is told to end by SIGTERM or Ctrl-C; then it sends what waits, ends its"
                 + " links and exits with 0. A second signal ends it at once. Its events go to the standard output, what"
                 + " it refuses to the other.")
-final class NodeCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
+final class NodeCommand extends SubCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -47,14 +40,14 @@ final class NodeCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         // Before the start: whoever ends a node that is still starting wants it ended in good order too.
         Signals.onFirst(told::countDown);
-        try (Daemon _ = Daemon.start(node, System.getenv(), spec.commandLine().getOut())) {
+        try (Daemon _ = Daemon.start(node, System.getenv(), out())) {
             told.await();
         }
     }
 
     private NodeConfig read() {
         ConfigFile read = ConfigFile.read(config);
-        for (Mistake mistake : read.mistakes()) spec.commandLine().getErr().println(mistake.describe(config));
+        for (Mistake mistake : read.mistakes()) err().println(mistake.describe(config));
         return read.node().orElseThrow(() -> new WrongUsage("cannot run a node by " + config + ", see above"));
     }
 }

@@ -19,15 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `heddle ping`.
 @Command(
@@ -36,12 +32,8 @@ import picocli.CommandLine.Spec;
             "Dials a node by itself, without a running node here, and asks it again and again how it is.",
             "Without --identity it is somebody new each time, whom only a node lets in that takes unlisted peers."
         })
-final class PingCommand implements Callable<Integer> {
+final class PingCommand extends SubCommand {
     private static final Duration TIMEOUT_MOST = Duration.ofSeconds(60);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "ADDRESS",
@@ -125,14 +117,14 @@ final class PingCommand implements Callable<Integer> {
     }
 
     private PingReport ping(Platform platform, Network dialler, NetworkAddress to) throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         long beginNanos = System.nanoTime();
         PeerId peer;
         try {
             peer = platform.await(dialler.dialOnce(to));
         } catch (CompletionException unreachable) {
             String why = reason(unreachable);
-            spec.commandLine().getErr().println("heddle: " + why);
+            err().println("heddle: " + why);
             return PingReport.unreachable(to, why);
         }
         Duration link = Duration.ofNanos(System.nanoTime() - beginNanos);
@@ -185,10 +177,7 @@ final class PingCommand implements Callable<Integer> {
 
     private Optional<HttpProxy> proxy() {
         try {
-            return ProxyChoice.parse(httpProxy)
-                    .proxy(
-                            System.getenv(),
-                            skipped -> spec.commandLine().getErr().println("heddle: " + skipped));
+            return ProxyChoice.parse(httpProxy).proxy(System.getenv(), skipped -> err().println("heddle: " + skipped));
         } catch (IllegalArgumentException unusable) {
             throw wrong("%s; '--http-proxy none' dials without a proxy".formatted(unusable.getMessage()));
         }
@@ -216,16 +205,6 @@ final class PingCommand implements Callable<Integer> {
         } catch (IllegalArgumentException malformed) {
             throw wrong("--peer-id: " + malformed.getMessage());
         }
-    }
-
-    private void requireWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw wrong("%s takes %d to %d, not %d".formatted(option, least, most, value));
-        }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 
     private static String text(Duration duration) {

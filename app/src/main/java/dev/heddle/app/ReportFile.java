@@ -1,9 +1,7 @@
 package dev.heddle.app;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import tools.jackson.databind.MapperFeature;
@@ -26,7 +24,7 @@ final class ReportFile {
                     .close();
             if (!present) Files.delete(path);
         } catch (IOException unwritable) {
-            throw refusal(path, unwritable);
+            throw WrongUsage.unwritable(path, unwritable);
         }
         return new ReportFile(path);
     }
@@ -44,16 +42,7 @@ final class ReportFile {
         try {
             Files.writeString(path, json + System.lineSeparator());
         } catch (IOException unwritable) {
-            throw refusal(path, unwritable);
+            throw WrongUsage.unwritable(path, unwritable);
         }
-    }
-
-    private static WrongUsage refusal(Path path, IOException failure) {
-        String reason = switch (failure) {
-            case NoSuchFileException _ -> "its directory does not exist";
-            case AccessDeniedException _ -> "permission denied";
-            default -> String.valueOf(failure.getMessage());
-        };
-        return new WrongUsage("cannot write " + path + ": " + reason, failure);
     }
 }

@@ -17,16 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `heddle simulate`: whole nodes in virtual time, on one thread.
 @Command(
@@ -38,14 +35,9 @@ import picocli.CommandLine.Spec;
                     + " runs it again.",
             "Scenarios: mesh, lan, flaky, wan, six-regions, or a file; docs/simulation.md says what is in one."
         })
-final class SimulateCommand implements Callable<Integer> {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
+final class SimulateCommand extends SubCommand {
     private static final int SEEDS = 10;
     private static final int SEEDS_MOST = 1_000_000;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "SCENARIO",
@@ -74,11 +66,8 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Virtual minutes of a run, such as 10 or 0.5 (default: what the scenario says).")
     private @Nullable String minutes;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the result as JSON; with - to the standard output, and all else to the other.")
-    private @Nullable Path report;
+    @Mixin
+    private final ReportOption report = new ReportOption();
 
     @Option(
             names = "--trace",
@@ -114,11 +103,8 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // What nodes log would fill the terminal and cost time; the first logger is made after this.
         if (System.getProperty("heddle.log") == null) System.setProperty("heddle.log", "OFF");
-        Path to = report;
-        boolean toOutput = STANDARD_OUTPUT.equals(to);
-        PrintWriter people =
-                toOutput ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        Optional<ReportFile> reportFile = to == null || toOutput ? Optional.empty() : Optional.of(ReportFile.at(to));
+        PrintWriter people = report.people();
+        Consumer<String> results = report.open();
         Scenario chosen = chosen();
         String json;
         boolean ok;
@@ -131,8 +117,7 @@ final class SimulateCommand implements Callable<Integer> {
             json = ReportFile.json(result);
             ok = result.ok();
         }
-        reportFile.ifPresent(target -> target.write(json));
-        if (toOutput) spec.commandLine().getOut().println(json);
+        results.accept(json);
         return ok ? 0 : 1;
     }
 
@@ -184,9 +169,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (planted && (seed != null || given("--first-seed") || trace != null)) {
             throw wrong("--planted takes no --seed, --first-seed and --trace");
         }
-        if (seeds != null && (seeds < 1 || seeds > SEEDS_MOST)) {
-            throw wrong("--seeds takes 1 to %d, not %d".formatted(SEEDS_MOST, seeds));
-        }
+        if (seeds != null) requireWithin("--seeds", seeds, 1, SEEDS_MOST);
         Scenario read = read();
         try {
             if (nodes != null) read = read.withNodes(nodes);
@@ -201,7 +184,7 @@ final class SimulateCommand implements Callable<Integer> {
         try {
             ScenarioFile read = ScenarioFile.read(scenario);
             for (Mistake mistake : read.mistakes()) {
-                spec.commandLine().getErr().println(mistake.describe(read.file()));
+                err().println(mistake.describe(read.file()));
             }
             return read.scenario()
                     .orElseThrow(() -> new WrongUsage("cannot run the scenario " + scenario + ", see above"));
@@ -226,14 +209,6 @@ final class SimulateCommand implements Callable<Integer> {
         return millis % 60_000 == 0
                 ? String.valueOf(millis / 60_000)
                 : String.format(Locale.ROOT, "%.9f", millis / 60_000.0).replaceFirst("0+$", "");
-    }
-
-    private boolean given(String option) {
-        return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 
     private static double realSeconds() {

@@ -8,15 +8,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `heddle testnet`: real nodes in this process, each with its own keys, threads and port on 127.0.0.1.
 @Command(
@@ -27,15 +24,9 @@ import picocli.CommandLine.Spec;
             "It ends when the time is over and the file is there, and then says how fast it was and whether"
                     + " anything was lost."
         })
-final class Testnet implements Callable<Integer> {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
+final class Testnet extends SubCommand {
     private final IntFunction<Platform> platforms;
     private final TestnetSettings.Patience patience;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
 
     @Option(names = "--nodes", paramLabel = "N", description = "How many nodes, 2 to 64 (default: ${DEFAULT-VALUE}).")
     private int nodes = 4;
@@ -81,11 +72,8 @@ final class Testnet implements Callable<Integer> {
                     + " as it would take, 24 to 165 ms between two regions at 300 Mbit/s.")
     private TestnetLinks links = TestnetLinks.LOOPBACK;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the result as JSON; with - to the standard output, and all else to the other.")
-    private @Nullable Path report;
+    @Mixin
+    private final ReportOption report = new ReportOption();
 
     Testnet() {
         this(Testnet::openPlatform, TestnetSettings.Patience.DEFAULT);
@@ -100,15 +88,10 @@ final class Testnet implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         TestnetSettings settings = settings();
-        Path to = report;
-        boolean toOutput = STANDARD_OUTPUT.equals(to);
-        Optional<ReportFile> reportFile = to == null || toOutput ? Optional.empty() : Optional.of(ReportFile.at(to));
-        PrintWriter people =
-                toOutput ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        Consumer<String> results = report.open();
         try (DiskFile source = DiskFile.open(file)) {
-            TestnetReport result = run(settings, FileServer.of(source), people);
-            reportFile.ifPresent(target -> target.write(result.json()));
-            if (toOutput) spec.commandLine().getOut().println(result.json());
+            TestnetReport result = run(settings, FileServer.of(source), report.people());
+            results.accept(result.json());
             return result.ok() ? 0 : 1;
         }
     }
@@ -133,16 +116,6 @@ final class Testnet implements Callable<Integer> {
             throw wrong("--duration takes 1ms to 24h");
         }
         return new TestnetSettings(nodes, duration, rate, basePort, suite.noise, links, patience);
-    }
-
-    private void requireWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw wrong("%s takes %d to %d, not %d".formatted(option, least, most, value));
-        }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 
     private static String ports(TestnetRun run) {

@@ -1,17 +1,18 @@
 package dev.heddle.app;
 
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.ForwardingLink;
+import dev.heddle.core.ForwardingPlatform;
+import dev.heddle.core.ForwardingTransport;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Transport;
-import dev.heddle.core.testing.WrappedLink;
-import dev.heddle.core.testing.WrappedPlatform;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A platform whose links stop to read for good once some bytes have come: the handshake and a little more.
-final class DeafPlatform extends WrappedPlatform {
+final class DeafPlatform extends ForwardingPlatform {
     private static final int HEARD_BYTES = 8 << 10;
 
     DeafPlatform(Platform platform) {
@@ -20,10 +21,21 @@ final class DeafPlatform extends WrappedPlatform {
 
     @Override
     public List<Transport> transports() {
-        return WrappedLink.wrapping(super.transports(), DeafLink::new);
+        return super.transports().stream().<Transport>map(DeafTransport::new).toList();
     }
 
-    private static final class DeafLink extends WrappedLink {
+    private static final class DeafTransport extends ForwardingTransport {
+        DeafTransport(Transport transport) {
+            super(transport);
+        }
+
+        @Override
+        protected ByteLink made(ByteLink link, boolean dialled) {
+            return new DeafLink(link);
+        }
+    }
+
+    private static final class DeafLink extends ForwardingLink {
         private int heardBytes;
 
         DeafLink(ByteLink link) {

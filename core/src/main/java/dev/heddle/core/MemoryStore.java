@@ -49,7 +49,7 @@ public final class MemoryStore implements Store {
 
         @Override
         public CompletionStage<Void> append(byte[] bytes) {
-            requireSize(bytes);
+            Store.requireSize(bytes);
             if (closed.get()) return refused();
             kept.records.get().add(bytes.clone());
             return CompletableFuture.completedFuture(null);
@@ -59,7 +59,7 @@ public final class MemoryStore implements Store {
         public CompletionStage<Void> replace(List<byte[]> records) {
             Queue<byte[]> others = new ConcurrentLinkedQueue<>();
             for (byte[] bytes : records) {
-                requireSize(bytes);
+                Store.requireSize(bytes);
                 others.add(bytes.clone());
             }
             if (closed.get()) return refused();
@@ -75,13 +75,6 @@ public final class MemoryStore implements Store {
 
         private CompletionStage<Void> refused() {
             return CompletableFuture.failedFuture(new IOException(name + " is closed"));
-        }
-
-        private static void requireSize(byte[] bytes) {
-            if (bytes.length > RECORD_MOST_BYTES) {
-                throw new IllegalArgumentException(
-                        "a record of %d bytes, limit %d".formatted(bytes.length, RECORD_MOST_BYTES));
-            }
         }
     }
 }

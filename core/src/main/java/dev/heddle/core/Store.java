@@ -45,4 +45,12 @@ public interface Store {
             throw new IllegalArgumentException("a log has 1 to 100 of a-z, 0-9 and - as its name, got " + name);
         }
     }
+
+    /// @throws IllegalArgumentException when this is longer than a record may be
+    static void requireSize(byte[] bytes) {
+        if (bytes.length > RECORD_MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "a record of %d bytes, limit %d".formatted(bytes.length, RECORD_MOST_BYTES));
+        }
+    }
 }

@@ -22,7 +22,7 @@ final class HealthChecker implements Machine<HealthChecker.Input, HealthChecker.
         /// The peer has no link any more.
         record Lost(PeerId peer) implements Input {}
 
-        /// The peer asked us.
+        /// The peer asked us, by the link that it is asked by.
         record Pinged(PeerId peer) implements Input {}
 
         /// The peer answered.

@@ -22,7 +22,6 @@ import dev.heddle.session.LinkStatistics;
 import dev.heddle.session.ProtocolSet;
 import dev.heddle.session.Session;
 import dev.heddle.session.SessionSettings;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +36,6 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -75,6 +73,7 @@ final class Node implements HealthRounds.Peers {
     private final LinkLog linkLog;
     private final Map<Long, PeerLink> links = new LinkedHashMap<>();
     private final Listening listening;
+    private final Dialling dialling;
     private final AtomicLong linkNumbers = new AtomicLong();
     private final LongAdder refusedHandshakes = new LongAdder();
     private final LongAdder rejectedLinks = new LongAdder();
@@ -82,8 +81,6 @@ final class Node implements HealthRounds.Peers {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean saidOurselves;
     private int deliveries;
-    /// Connects under way.
-    private int dialling;
     private @Nullable Timer timer;
 
     private volatile boolean closing;
@@ -101,6 +98,7 @@ final class Node implements HealthRounds.Peers {
         this.linkLog = new LinkLog(id -> known.trusted().lists(id));
         Limits limits = settings.limits();
         this.listening = new Listening(this, limits.unconfirmedLinks());
+        this.dialling = new Dialling(this, settings, timestamps);
         // Each its own, so that one draws the same whatever the other does.
         SplittableRandom dials = new SplittableRandom(platform.entropy().nextLong());
         this.table = new PeerTable(
@@ -169,6 +167,10 @@ final class Node implements HealthRounds.Peers {
         return registration != null && registration.protocol().equals(protocol);
     }
 
+    boolean closing() {
+        return closing;
+    }
+
     /// Whether protocol 5 is the node's own.
     boolean healthChecked() {
         return health != null;
@@ -231,8 +233,7 @@ final class Node implements HealthRounds.Peers {
             }
             onKnown(described);
             for (PeerLink link : List.copyOf(links.values())) {
-                PeerId peer = link.confirmedPeer();
-                Known one = peer == null ? null : known.get(peer);
+                Known one = peerOf(link);
                 if (one != null && described.contains(one)) partIfUnlisted(link, one);
             }
         });
@@ -252,7 +253,7 @@ final class Node implements HealthRounds.Peers {
             }
             Known one = known.get(peer);
             if (one != null && one.link != null) one.whenLinked(() -> up.complete(peer));
-            else dial(new PeerLink.Dial(peer, key, address, up));
+            else dialling.dial(new PeerLink.Dial(peer, key, address, up));
         });
         return up.whenCompleteAsync((_, _) -> {}, platform.handlers(Priority.NORMAL));
     }
@@ -288,6 +289,12 @@ final class Node implements HealthRounds.Peers {
         return true;
     }
 
+    /// Who has shown its key on this link; null before that.
+    private @Nullable Known peerOf(PeerLink link) {
+        PeerId peer = link.confirmedPeer();
+        return peer == null ? null : known.get(peer);
+    }
+
     private Known know(PeerDescription description) {
         for (NetworkAddress address : description.addresses()) {
             if (address.dialable()) continue;
@@ -312,7 +319,11 @@ final class Node implements HealthRounds.Peers {
                 && (link.role() == PeerRole.UNKNOWN || link.role() == PeerRole.VALIDATOR_FULL_NODE);
         boolean strangersMayCome = settings.handshake().authentication() == Authentication.MAYBE_MUTUAL;
         if (stranger && strangersMayCome && !one.listed()) return;
-        finish(link, new CloseCause.ByUs("its key is not listed any more"));
+        finish(link, unlisted());
+    }
+
+    private static CloseCause unlisted() {
+        return new CloseCause.ByUs("its key is not listed any more");
     }
 
     private void trust(Known one, List<PublicKey> keys) {
@@ -344,7 +355,7 @@ final class Node implements HealthRounds.Peers {
     }
 
     /// On the new link's loop.
-    private boolean start(PeerLink.@Nullable Dial dial, ByteLink link, PeerLink.SessionMaker maker) {
+    boolean start(PeerLink.@Nullable Dial dial, ByteLink link, PeerLink.SessionMaker maker) {
         try {
             PeerLink.start(this, linkNumbers.incrementAndGet(), dial, link, maker);
             return true;
@@ -360,62 +371,7 @@ final class Node implements HealthRounds.Peers {
         LOG.error("a link could not be started", broken);
     }
 
-    private void dial(PeerLink.Dial dial) {
-        if (closing) {
-            onDialFailed(dial, shuttingDown().reason(), true);
-            return;
-        }
-        Duration connect = settings.limits().connect();
-        CompletionStage<ByteLink> dialled;
-        try {
-            dialled = transport(dial.address()).dial(dial.address(), connect.toNanos());
-        } catch (RuntimeException unreachable) {
-            dialled = CompletableFuture.failedFuture(unreachable);
-        }
-        long timestampMillis = timestamps.next();
-        dialling++;
-        dialled.whenComplete((link, failure) -> {
-            if (link == null) {
-                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-                post(() -> onDialEnded(() ->
-                        onDialFailed(dial, LinkLog.dialReason(cause, dial.address()), cause instanceof IOException)));
-                return;
-            }
-            Runnable start = () -> startInitiator(dial, link, timestampMillis);
-            // A connect that was quicker than this attachment completes it here, and not on the link's loop.
-            if (link.loop().inLoop()) start.run();
-            else link.loop().execute(start);
-        });
-    }
-
-    /// On the new link's loop.
-    private void startInitiator(PeerLink.Dial dial, ByteLink link, long timestampMillis) {
-        // The node may have ended, and with it its key.
-        if (closing) {
-            link.close();
-            post(() -> onDialEnded(() -> onDialFailed(dial, shuttingDown().reason(), true)));
-            return;
-        }
-        boolean started = start(
-                dial,
-                link,
-                (wake, nowNanos) -> Session.initiator(
-                        settings, new LinkStatistics(), wake, nowNanos, dial.peer(), dial.key(), timestampMillis));
-        // Behind what says that there is a link.
-        post(() -> onDialEnded(() -> {
-            if (!started) onDialFailed(dial, "the link could not be started", true);
-        }));
-    }
-
-    private void onDialEnded(Runnable andThen) {
-        dialling--;
-        andThen.run();
-        endIfQuiet();
-    }
-
-    private void onDialFailed(PeerLink.Dial dial, String reason, boolean retryHelps) {
+    void onDialFailed(PeerLink.Dial dial, String reason, boolean retryHelps) {
         CompletableFuture<PeerId> once = dial.once();
         if (once != null) {
             once.completeExceptionally(new DialException(dial.address(), reason));
@@ -446,10 +402,13 @@ final class Node implements HealthRounds.Peers {
         Known one = known.meet(peer);
         if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
         if (link.direction() == Direction.OUTBOUND && link.wanted() && !one.listed()) {
-            LOG.error(
-                    "{}, dialled at {}, is not among the trusted peers any more: the link goes on, its role is UNKNOWN",
-                    peer.brief(),
-                    link.remote());
+            LOG.error("{}, dialled at {}, is not among the trusted peers any more", peer.brief(), link.remote());
+        }
+        Optional<CloseCause> refusal = refusal(link, peer, key);
+        if (refusal.isPresent()) {
+            link.close(refusal.get());
+            known.forgetIfGone(one);
+            return;
         }
         link.confirm(peer, key, one.role, common);
         one.links++;
@@ -458,8 +417,16 @@ final class Node implements HealthRounds.Peers {
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
         if (once != null) one.whenLinked(() -> once.complete(peer));
-        // It may have left the list since its claim was looked at. A link that we dialled goes on.
-        if (dial == null) partIfUnlisted(link, one);
+    }
+
+    /// Why a link does not come up, if what is listed has changed since it was dialled, or since its claim was
+    /// looked at. Whoever dials once has named a key, and needs no list.
+    private Optional<CloseCause> refusal(PeerLink link, PeerId peer, PublicKey key) {
+        TrustedPeers now = known.trusted();
+        if (link.direction() == Direction.INBOUND) {
+            return now.refusal(settings.handshake().authentication(), peer, key).map(CloseCause.Refused::new);
+        }
+        return link.wanted() && !now.keys(peer).contains(key) ? Optional.of(unlisted()) : Optional.empty();
     }
 
     /// @param peer whom the link was to or from, as far as that was claimed or dialled
@@ -500,8 +467,10 @@ final class Node implements HealthRounds.Peers {
         if (health != null && !closing) health.run();
     }
 
-    void onPinged(PeerId peer) {
-        if (health != null) health.tell(new HealthChecker.Input.Pinged(peer));
+    /// By a link that gives way a peer may ask however dead the one is that stays.
+    void onPinged(PeerLink link) {
+        Known one = peerOf(link);
+        if (health != null && one != null && one.link == link) health.tell(new HealthChecker.Input.Pinged(one.id));
     }
 
     @Override
@@ -540,7 +509,7 @@ final class Node implements HealthRounds.Peers {
         switch (output) {
             case PeerTable.Output.Dial(PeerId peer, NetworkAddress address) -> {
                 PublicKey key = address.key().orElseThrow();
-                dial(new PeerLink.Dial(peer, key, address, null));
+                dialling.dial(new PeerLink.Dial(peer, key, address, null));
             }
             case PeerTable.Output.Up(long number, PeerId peer) -> up(known.meet(peer), link(number));
             case PeerTable.Output.Admit(long number, PeerId peer) -> {
@@ -606,8 +575,7 @@ final class Node implements HealthRounds.Peers {
     }
 
     private void retire(PeerLink link) {
-        PeerId peer = link.confirmedPeer();
-        Known one = peer == null ? null : known.get(peer);
+        Known one = peerOf(link);
         // What its peer already sent on it is still delivered; without another link there is nobody to
         // deliver to.
         if (one != null && one.delivery != null) {
@@ -707,11 +675,12 @@ final class Node implements HealthRounds.Peers {
         closed.complete(null);
     }
 
-    private void endIfQuiet() {
-        if (closing && links.isEmpty() && deliveries == 0 && dialling == 0) closed.complete(null);
+    /// Whenever something has ended that a close waits for.
+    void endIfQuiet() {
+        if (closing && links.isEmpty() && deliveries == 0 && dialling.underWay() == 0) closed.complete(null);
     }
 
-    private static CloseCause shuttingDown() {
+    static CloseCause shuttingDown() {
         return new CloseCause.ByUs("this node is shutting down");
     }
 }

@@ -272,8 +272,7 @@ final class PeerLink {
             node.countUnansweredPing();
             return "more than " + PINGS_PER_SECOND + " pings in a second";
         }
-        PeerId from = Objects.requireNonNull(peer);
-        node.post(() -> node.onPinged(from));
+        node.post(() -> node.onPinged(this));
         ByteBuf pong = Encoding.encode(node.platform().allocator(), HealthCheck.CODEC, new HealthCheck.Pong(nonce));
         Admission admission = session.outbox().offer(new Outbound.Response(requestId, HealthCheck.PRIORITY, pong));
         return admission == Admission.ADMITTED ? null : "a ping while too much waits for it";

@@ -188,6 +188,16 @@ class HealthCheckerTest {
     }
 
     @Test
+    void aLateAnswerByTheLinkBeforeChangesNothing() {
+        link(PEER);
+        for (int i = 0; i < 3; i++) failed(ping());
+        HealthChecker.Output.Ping last = ping();
+        link(PEER);
+        assertThat(ponged(last)).isEmpty();
+        assertThat(failed(ping())).containsExactly(drop(4));
+    }
+
+    @Test
     @DisplayName("section 15: a lost peer's record is removed")
     void aLostPeerIsForgotten() {
         link(PEER);

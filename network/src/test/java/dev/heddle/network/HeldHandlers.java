@@ -1,14 +1,14 @@
 package dev.heddle.network;
 
+import dev.heddle.core.ForwardingPlatform;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
-import dev.heddle.core.testing.WrappedPlatform;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /// A world whose handlers' threads find time when a test says so.
-final class HeldHandlers extends WrappedPlatform {
+final class HeldHandlers extends ForwardingPlatform {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean held;
 

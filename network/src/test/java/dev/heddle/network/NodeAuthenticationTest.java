@@ -153,25 +153,78 @@ class NodeAuthenticationTest {
         assertThat(events).as("nobody has a listed peer's id with another key").hasSize(2);
     }
 
-    @Test
-    @DisplayName(
-            "section 4: a dialled peer that is not trusted any more is UNKNOWN, with an error line; the link goes on")
-    void aDialledPeerThatLeftTheListMeanwhileIsUnknown() {
-        Network dialling = world.start(node());
-        Network listening = listener(node());
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 11, 14})
+    @Tag("T-03")
+    @DisplayName("sections 4 and 17.2: a dialled peer that is not trusted any more gets an error line, and is not kept")
+    void aDialledPeerThatLeavesTheListMeanwhileDoesNotComeUp(int afterMillis) {
+        Network listening = world.start(node().listen("/memory/1"));
+        Network dialling =
+                world.start(node().authentication(Authentication.MAYBE_MUTUAL).onPeer(events::add));
         listening.trust(dialling.self());
         dialling.dial(listening.addresses().getFirst());
-        // Its connect and its first message are on their way.
-        world.runFor(World.LATENCY.multipliedBy(2));
+        // Its connect, its first message or the answer is on its way.
+        world.runFor(Duration.ofMillis(afterMillis));
         dialling.know(new PeerDescription(listening.self(), List.of(), List.of(), PeerRole.VALIDATOR));
-        assertThat(events).isEmpty();
         world.runFor(SOON);
-        assertThat(status(dialling, listening).role()).isEqualTo(PeerRole.UNKNOWN);
-        assertThat(status(dialling, listening).link()).isPresent();
+        assertThat(events).isEmpty();
+        assertThat(world.pipes).isEmpty();
         assertThat(log.lines("ERROR " + listening.self().brief()))
                 .singleElement()
                 .asString()
                 .contains("not among the trusted peers any more");
+    }
+
+    @Test
+    @Tag("T-03")
+    void aDialledPeerThatIsGivenAnotherKeyMeanwhileDoesNotComeUp() {
+        Network listening = world.start(node().listen("/memory/1"));
+        Network dialling = world.start(node().onPeer(events::add));
+        listening.trust(dialling.self());
+        dialling.dial(listening.addresses().getFirst());
+        world.runFor(World.LATENCY.multipliedBy(2));
+        PublicKey another = Talk.identity(world.random).publicKey();
+        dialling.know(new PeerDescription(listening.self(), List.of(another), List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        assertThat(events).isEmpty();
+        assertThat(world.pipes).isEmpty();
+        assertThat(log.lines("dialling " + listening.self().brief()))
+                .singleElement()
+                .asString()
+                .contains("its key is not listed any more");
+    }
+
+    /// Whoever dials once names a key, and needs no list.
+    @Test
+    void aSingleDialGoesOnWhateverIsListedMeanwhile() {
+        Network listening = world.start(node().listen("/memory/1"));
+        Network dialling = world.start(node().onPeer(events::add));
+        listening.trust(dialling.self());
+        dialling.dialOnce(listening.addresses().getFirst());
+        world.runFor(World.LATENCY.multipliedBy(2));
+        dialling.know(new PeerDescription(listening.self(), List.of(), List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        assertThat(events).hasSize(1);
+        assertThat(status(dialling, listening).role()).isEqualTo(PeerRole.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 11, 16, 19})
+    @Tag("T-03")
+    void aPeerThatDialsAndLeavesTheListMeanwhileDoesNotComeUp(int afterMillis) {
+        Network listening = listener(node());
+        Network dialling = world.start(node());
+        listening.trust(dialling.self());
+        dialling.dialOnce(listening.addresses().getFirst());
+        world.runFor(Duration.ofMillis(afterMillis));
+        listening.know(new PeerDescription(dialling.self(), List.of(), List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        assertThat(events).isEmpty();
+        assertThat(listening.statistics().refusedHandshakes()).isEqualTo(1);
+        assertThat(log.lines("refused a link"))
+                .singleElement()
+                .asString()
+                .contains(dialling.self() + " is not among the trusted peers");
     }
 
     @Test

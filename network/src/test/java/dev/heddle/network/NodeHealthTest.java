@@ -7,6 +7,7 @@ import dev.heddle.core.PeerId;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.core.testing.CapturedLog;
+import dev.heddle.noise.Identity;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CallFailure;
 import dev.heddle.session.CloseCause;
@@ -158,6 +159,33 @@ class NodeHealthTest {
             assertThat(answer).isCompletedWithValue(new HealthCheck.Pong(i));
         }
         assertThat(events).hasSize(1);
+    }
+
+    /// As after a restart of which a dead link does not tell: whoever came back dials, but its link gives way to
+    /// the one by the greater id, over and over, until that is given up.
+    @Test
+    void aPingByALinkThatGivesWayDoesNotHideThatTheOtherIsDead() {
+        Identity lesser = Talk.identity(world.random);
+        while (lesser.peer().compareTo(node.self()) > 0) lesser = Talk.identity(world.random);
+        Network silent = world.start(Network.builder()
+                .identity(lesser)
+                .listen("/memory/2")
+                .withoutHealthChecker()
+                .onCall(CHECKS, (_, _) -> new CompletableFuture<>()));
+        silent.trust(node.self());
+        node.dial(silent.addresses().getFirst());
+        world.runFor(SECOND);
+        List<CompletableFuture<HealthCheck>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Network restarted = world.start(
+                    Network.builder().identity(lesser).withoutHealthChecker().speak(CHECKS));
+            restarted.dialOnce(node.addresses().getFirst());
+            world.runFor(Duration.ofMillis(100));
+            answers.add(future(restarted.call(CHECKS, node.self(), new HealthCheck.Ping(7), SECOND)));
+            world.runFor(Duration.ofSeconds(15));
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(new HealthCheck.Pong(7)));
+        assertThat(events).contains(new PeerEvent.Down(silent.self(), new CloseCause.NetworkHealthCheckFailure(4)));
     }
 
     @Test

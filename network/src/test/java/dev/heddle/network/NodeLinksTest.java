@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.ForwardingLink;
+import dev.heddle.core.ForwardingPlatform;
+import dev.heddle.core.ForwardingTransport;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
@@ -14,8 +17,6 @@ import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
 import dev.heddle.core.VirtualLoop;
 import dev.heddle.core.testing.CapturedLog;
-import dev.heddle.core.testing.WrappedLink;
-import dev.heddle.core.testing.WrappedPlatform;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.PrivateKey;
 import dev.heddle.session.CloseCause;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -218,7 +218,7 @@ class NodeLinksTest {
     @Tag("T-21")
     void aConnectThatEndsLongAfterTheCloseIsClosed() {
         CompletableFuture<ByteLink> late = new CompletableFuture<>();
-        Platform slow = new WrappedPlatform(world.platform()) {
+        Platform slow = new ForwardingPlatform(world.platform()) {
             @Override
             public List<Transport> transports() {
                 return List.of(new Connected(super.transports().getFirst(), late));
@@ -274,7 +274,7 @@ class NodeLinksTest {
         OtherLoop other = new OtherLoop(world.loop);
         List<Boolean> startedInLoop = new ArrayList<>();
         CompletableFuture<ByteLink> connected = new CompletableFuture<>();
-        Platform hasty = new WrappedPlatform(world.platform()) {
+        Platform hasty = new ForwardingPlatform(world.platform()) {
             @Override
             public List<Transport> transports() {
                 return List.of(new Connected(super.transports().getFirst(), connected));
@@ -285,7 +285,7 @@ class NodeLinksTest {
         world.runFor(Duration.ofMillis(1));
         Transport real = world.platform().transports().getFirst();
         real.dial(there, SOON.toNanos())
-                .thenAccept(link -> connected.complete(new WrappedLink(link) {
+                .thenAccept(link -> connected.complete(new ForwardingLink(link) {
                     @Override
                     public EventLoop loop() {
                         return other;
@@ -304,15 +304,12 @@ class NodeLinksTest {
     }
 
     /// Has one link, which is there already.
-    private record Connected(Transport real, CompletionStage<ByteLink> link) implements Transport {
-        @Override
-        public boolean handles(NetworkAddress address) {
-            return real.handles(address);
-        }
+    private static final class Connected extends ForwardingTransport {
+        private final CompletionStage<ByteLink> link;
 
-        @Override
-        public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
-            return real.listen(address, acceptor);
+        Connected(Transport real, CompletionStage<ByteLink> link) {
+            super(real);
+            this.link = link;
         }
 
         @Override
@@ -372,7 +369,7 @@ class NodeLinksTest {
     @Tag("T-07")
     void aKeyThatTheBuilderMadeIsWipedWhenTheNetworkCloses() {
         List<byte[]> drawn = new ArrayList<>();
-        Platform watched = new WrappedPlatform(world.platform()) {
+        Platform watched = new ForwardingPlatform(world.platform()) {
             @Override
             public Entropy entropy() {
                 Entropy real = super.entropy();

@@ -3,12 +3,12 @@ package dev.heddle.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.ForwardingPlatform;
 import dev.heddle.core.Limits;
 import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Store;
 import dev.heddle.core.testing.CapturedLog;
-import dev.heddle.core.testing.WrappedPlatform;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
@@ -43,7 +43,7 @@ class TimestampJournalTest {
 
     private final World world = new World(1);
     private final WatchedStore store = new WatchedStore();
-    private final Platform platform = new WrappedPlatform(world.platform()) {
+    private final Platform platform = new ForwardingPlatform(world.platform()) {
         @Override
         public Store store() {
             return store;

@@ -51,7 +51,7 @@ public final class TrustedPeers {
     /// Whether somebody who has proven a key may link up as a peer.
     ///
     /// @return why not; empty when it may
-    Optional<HandshakeRefusal> refusal(Authentication mode, PeerId claimed, PublicKey key) {
+    public Optional<HandshakeRefusal> refusal(Authentication mode, PeerId claimed, PublicKey key) {
         Set<PublicKey> listed = keys(claimed);
         // Also where others are let in: nobody takes a listed peer's id with another key.
         if (!listed.isEmpty()) {

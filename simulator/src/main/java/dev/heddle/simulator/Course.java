@@ -1,5 +1,6 @@
 package dev.heddle.simulator;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -81,11 +82,23 @@ final class Course implements LineTiming.Held {
 
     // ---- the sender
 
-    void write(byte[] bytes) {
-        if (bytes.length == 0) return;
-        waiting.add(new Segment(Segment.Kind.DATA, bytes, 0, bytes.length));
-        waitingBytes += bytes.length;
-        unflushedBytes += bytes.length;
+    /// How much it takes now, by advice; 0 while its owner should wait.
+    int roomBytes() {
+        return (int) Math.max(0, out.profile().unsentBytes() - waitingBytes);
+    }
+
+    void write(ByteBuf owned) {
+        try {
+            int length = owned.readableBytes();
+            if (length == 0) return;
+            byte[] bytes = new byte[length];
+            owned.readBytes(bytes);
+            waiting.add(new Segment(Segment.Kind.DATA, bytes, 0, length));
+            waitingBytes += length;
+            unflushedBytes += length;
+        } finally {
+            owned.release();
+        }
     }
 
     /// Lets everything written leave, as soon as it can.

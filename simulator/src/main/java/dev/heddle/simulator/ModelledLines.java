@@ -1,23 +1,19 @@
 package dev.heddle.simulator;
 
 import dev.heddle.core.ByteLink;
-import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.ForwardingPlatform;
+import dev.heddle.core.ForwardingTransport;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
-import dev.heddle.core.Priority;
-import dev.heddle.core.Store;
 import dev.heddle.core.Transport;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// Lines of the simulator's model over real transports, between nodes of one process: what a node sends is
@@ -45,7 +41,12 @@ public final class ModelledLines {
         List<Transport> transports = owned.transports().stream()
                 .<Transport>map(real -> new ModelledTransport(node, real))
                 .toList();
-        return new ModelledPlatform(owned, transports);
+        return new ForwardingPlatform(owned) {
+            @Override
+            public List<Transport> transports() {
+                return transports;
+            }
+        };
     }
 
     /// On the loop.
@@ -86,23 +87,17 @@ public final class ModelledLines {
         }
     }
 
-    private final class ModelledTransport implements Transport {
+    private final class ModelledTransport extends ForwardingTransport {
         private final int node;
-        private final Transport real;
 
         ModelledTransport(int node, Transport real) {
+            super(real);
             this.node = node;
-            this.real = real;
-        }
-
-        @Override
-        public boolean handles(NetworkAddress address) {
-            return real.handles(address);
         }
 
         @Override
         public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
-            return real.listen(
+            return super.listen(
                             address,
                             link -> ModelledArrival.start(link, (dialler, accepted) -> {
                                 ModelledLink modelled =
@@ -124,7 +119,7 @@ public final class ModelledLines {
                         new IOException("cannot dial %s: no node of these lines listens there".formatted(address)));
             }
             CompletableFuture<ByteLink> dialled = new CompletableFuture<>();
-            real.dial(address, timeoutNanos).whenComplete((link, failure) -> {
+            super.dial(address, timeoutNanos).whenComplete((link, failure) -> {
                 if (link == null) dialled.completeExceptionally(failure);
                 else if (link.loop().inLoop()) await(link, to, dialled);
                 else link.loop().execute(() -> await(link, to, dialled));
@@ -145,48 +140,6 @@ public final class ModelledLines {
                 link.open(node);
                 if (!dialled.complete(link)) link.close();
             });
-        }
-    }
-
-    private record ModelledPlatform(Platform real, List<Transport> transports) implements Platform {
-        @Override
-        public EventLoop loop() {
-            return real.loop();
-        }
-
-        @Override
-        public Executor handlers(Priority priority) {
-            return real.handlers(priority);
-        }
-
-        @Override
-        public InstantSource clock() {
-            return real.clock();
-        }
-
-        @Override
-        public Entropy entropy() {
-            return real.entropy();
-        }
-
-        @Override
-        public ByteBufAllocator allocator() {
-            return real.allocator();
-        }
-
-        @Override
-        public Store store() {
-            return real.store();
-        }
-
-        @Override
-        public <T> T await(CompletionStage<T> stage) {
-            return real.await(stage);
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 }

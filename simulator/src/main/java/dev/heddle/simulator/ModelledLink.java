@@ -71,21 +71,15 @@ final class ModelledLink implements ByteLink, ByteLink.Receiver {
 
     @Override
     public int roomBytes() {
-        int bytes = closing || finishing ? 0 : (int) Math.max(0, line.profile().unsentBytes() - out.waitingBytes());
+        int bytes = closing || finishing ? 0 : out.roomBytes();
         roomAsked = bytes == 0;
         return bytes;
     }
 
     @Override
     public void write(ByteBuf owned) {
-        try {
-            if (closing || finishing) return;
-            byte[] bytes = new byte[owned.readableBytes()];
-            owned.readBytes(bytes);
-            out.write(bytes);
-        } finally {
-            owned.release();
-        }
+        if (closing || finishing) owned.release();
+        else out.write(owned);
     }
 
     @Override
@@ -166,7 +160,7 @@ final class ModelledLink implements ByteLink, ByteLink.Receiver {
             dueNanos = next;
             timer = loop.schedule(originNanos + next, this::onDue);
         }
-        if (roomAsked && !closing && out.waitingBytes() < line.profile().unsentBytes()) {
+        if (roomAsked && !closing && out.roomBytes() > 0) {
             roomAsked = false;
             loop.execute(this::tellRoom);
         }

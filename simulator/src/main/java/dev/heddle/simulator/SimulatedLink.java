@@ -141,19 +141,13 @@ public final class SimulatedLink implements ByteLink {
 
     /// What [#roomBytes] would say, for one who only looks.
     public int unsentRoomBytes() {
-        return closed || finishing ? 0 : (int) Math.max(0, line.profile().unsentBytes() - out.waitingBytes());
+        return closed || finishing ? 0 : out.roomBytes();
     }
 
     @Override
     public void write(ByteBuf owned) {
-        try {
-            if (closed || finishing) return;
-            byte[] bytes = new byte[owned.readableBytes()];
-            owned.readBytes(bytes);
-            out.write(bytes);
-        } finally {
-            owned.release();
-        }
+        if (closed || finishing) owned.release();
+        else out.write(owned);
     }
 
     @Override
@@ -335,7 +329,7 @@ public final class SimulatedLink implements ByteLink {
             kernelTimer = simulation.loop().schedule(kernelDueNanos, kernel);
         }
         far().armArrival();
-        if (wantsRoom && !closed && out.waitingBytes() < line.profile().unsentBytes()) {
+        if (wantsRoom && !closed && out.roomBytes() > 0) {
             wantsRoom = false;
             loop.execute(room);
         }

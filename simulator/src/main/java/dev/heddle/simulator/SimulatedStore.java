@@ -161,7 +161,7 @@ public final class SimulatedStore {
 
         @Override
         public CompletionStage<Void> append(byte[] bytes) {
-            requireSize(bytes);
+            Store.requireSize(bytes);
             return write(new Write(List.of(bytes.clone()), false));
         }
 
@@ -169,7 +169,7 @@ public final class SimulatedStore {
         public CompletionStage<Void> replace(List<byte[]> records) {
             List<byte[]> copies = new ArrayList<>();
             for (byte[] bytes : records) {
-                requireSize(bytes);
+                Store.requireSize(bytes);
                 copies.add(bytes.clone());
             }
             return write(new Write(List.copyOf(copies), true));
@@ -202,13 +202,6 @@ public final class SimulatedStore {
                                 done.completeExceptionally(new IOException(name + ": no space left on the disk"))));
             }
             return done;
-        }
-
-        private static void requireSize(byte[] bytes) {
-            if (bytes.length > Store.RECORD_MOST_BYTES) {
-                throw new IllegalArgumentException(
-                        "a record of %d bytes, limit %d".formatted(bytes.length, Store.RECORD_MOST_BYTES));
-            }
         }
     }
 }

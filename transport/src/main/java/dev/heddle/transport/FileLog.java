@@ -53,13 +53,13 @@ final class FileLog implements Store.Log {
 
     @Override
     public CompletionStage<Void> append(byte[] bytes) {
-        requireLength(bytes);
+        Store.requireSize(bytes);
         return take(new Step.Append(bytes.clone(), new CompletableFuture<>()));
     }
 
     @Override
     public CompletionStage<Void> replace(List<byte[]> records) {
-        records.forEach(FileLog::requireLength);
+        records.forEach(Store::requireSize);
         return take(new Step.Replace(records.stream().map(byte[]::clone).toList(), new CompletableFuture<>()));
     }
 
@@ -102,13 +102,6 @@ final class FileLog implements Store.Log {
 
     private IOException isClosed() {
         return new IOException(file.path() + " is closed");
-    }
-
-    private static void requireLength(byte[] bytes) {
-        if (bytes.length > Store.RECORD_MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "a record of %d bytes, limit %d".formatted(bytes.length, Store.RECORD_MOST_BYTES));
-        }
     }
 
     // ---- on the store's thread

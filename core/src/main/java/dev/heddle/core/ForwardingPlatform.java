@@ -1,22 +1,17 @@
-package dev.heddle.core.testing;
+package dev.heddle.core;
 
-import dev.heddle.core.Entropy;
-import dev.heddle.core.EventLoop;
-import dev.heddle.core.Platform;
-import dev.heddle.core.Priority;
-import dev.heddle.core.Store;
-import dev.heddle.core.Transport;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/// A world as it is, for a test to change what it wants to see or to break.
-public class WrappedPlatform implements Platform {
+/// A world as it is, but for what a subclass changes: to see something of it, to model it, or to break it.
+public abstract class ForwardingPlatform implements Platform {
     private final Platform world;
 
-    public WrappedPlatform(Platform world) {
+    /// @param world closed with this one, unless a subclass closes otherwise
+    protected ForwardingPlatform(Platform world) {
         this.world = world;
     }
 
