@@ -99,13 +99,19 @@ public abstract class Checker {
     /// A link end is gone: its node closed it, or was told.
     protected void onLinkClosed(LinkEnd end) {}
 
+    /// A node sent something on a link whose first message had been recorded.
+    ///
+    /// @param at who sent it
+    /// @param recorded the dialler's end of that link
+    protected void onReplayAnswered(Member at, LinkEnd recorded) {}
+
     /// A cipher seals something.
     ///
     /// @param key one number for each key, in the order in which they were first used
     /// @param nonce 12 bytes, to be read only now
     protected void onSeal(Member at, long key, byte[] nonce) {}
 
-    /// A cipher opened something, and whether it verified.
+    /// A cipher opened a record, and whether it verified.
     protected void onOpen(Member at, long key, byte[] nonce, boolean verified) {}
 
     /// A task of a node threw.

@@ -25,6 +25,7 @@ public final class Checkers {
                 new OrderKept(),
                 new PeersInOrder(),
                 new QueuesBounded(),
+                new ReplaysRefused(),
                 new StrangersKeptOut(),
                 new WithinBudget());
     }

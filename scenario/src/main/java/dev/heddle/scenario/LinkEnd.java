@@ -13,6 +13,7 @@ public final class LinkEnd {
 
     private final Member at;
     private final int incarnation;
+    private final int peerIncarnation;
     private final @Nullable Member peer;
     private final boolean dialled;
     private final ByteLink link;
@@ -22,6 +23,7 @@ public final class LinkEnd {
     private long closedNanos = NEVER;
     private long leavingNanos = NEVER;
     private boolean peerLeft;
+    private boolean written;
     private long lastWriteNanos;
     private long sealingKey = NEVER;
     private long openingKey = NEVER;
@@ -30,6 +32,7 @@ public final class LinkEnd {
     LinkEnd(Member at, @Nullable Member peer, boolean dialled, ByteLink link, long nowNanos) {
         this.at = at;
         this.incarnation = at.incarnation();
+        this.peerIncarnation = peer == null ? 0 : peer.incarnation();
         this.peer = peer;
         this.dialled = dialled;
         this.link = link;
@@ -55,6 +58,11 @@ public final class LinkEnd {
     /// Whose machine is at the other end; null when that cannot be seen.
     public @Nullable Member peer() {
         return peer;
+    }
+
+    /// Of the peer when this end was made.
+    int peerIncarnation() {
+        return peerIncarnation;
     }
 
     /// Whether this end dialled.
@@ -139,7 +147,13 @@ public final class LinkEnd {
     }
 
     void onWrite(long nowNanos) {
+        written = true;
         lastWriteNanos = nowNanos;
+    }
+
+    /// Whether anything was handed to the link.
+    boolean written() {
+        return written;
     }
 
     boolean seals() {

@@ -55,9 +55,11 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
 
     @Override
     public void opened(CipherKey key, byte[] nonce, boolean isRecord, byte[] plain, int offset, int length) {
+        // What belongs to a handshake anybody may send again.
+        if (!isRecord) return;
         for (Checker checker : checkers) checker.onOpen(member, key.number(), nonce, length >= 0);
         LinkEnd end = reading;
-        if (!isRecord || length < 0 || end == null) return;
+        if (length < 0 || end == null) return;
         if (!end.confirmed()) {
             end.onConfirmed(key.number(), run.nowNanos());
             for (Checker checker : checkers) checker.onLinkConfirmed(end);
@@ -132,6 +134,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
 
     @Override
     public void writing(LinkEnd end, ByteBuf loan) {
+        run.firstFlights().onWrite(end, loan);
         end.onWrite(run.nowNanos());
         CipherKey key = unwritten;
         if (key == null || end.seals() || loan.readableBytes() != unwrittenBytes) return;

@@ -63,6 +63,7 @@ public final class Run implements AutoCloseable {
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
+    private final FirstFlights firstFlights = new FirstFlights();
     private final Application application;
     private long nextSecondNanos = SECOND.toNanos();
 
@@ -93,10 +94,11 @@ public final class Run implements AutoCloseable {
         this.checkers.add(tally);
         this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
-        this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.conditions = varied && conditioned
-                ? Conditions.draw(simulation.random("conditions"), scenario.limits())
+                ? Conditions.draw(simulation::random, scenario.limits(), scenario.nodes())
                 : Conditions.plain(scenario.limits());
+        Shape drawn = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
+        this.shape = conditions.bulkPerMinute() > 0 ? drawn.forBulk(simulation.random("lines for bulk")) : drawn;
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.
             SplittableRandom random = simulation.random("key of node " + i);
@@ -196,6 +198,7 @@ public final class Run implements AutoCloseable {
         for (Member member : machines) start(member);
         faults.begin();
         if (conditions.hostile()) new Hostile(this).begin();
+        if (conditions.replays()) new Replayer(this).begin();
     }
 
     /// Lets virtual time pass.
@@ -271,6 +274,10 @@ public final class Run implements AutoCloseable {
         return shape;
     }
 
+    FirstFlights firstFlights() {
+        return firstFlights;
+    }
+
     Faults faults() {
         return faults;
     }
@@ -302,6 +309,7 @@ public final class Run implements AutoCloseable {
                 .listen(member.host().address())
                 .onPeer(event -> {
                     for (Checker checker : checkers) checker.onPeer(member, event);
+                    application.onPeer(member, event);
                 });
         if (conditions.unlistedLetIn()) {
             builder.network(NetworkId.PUBLIC)

@@ -67,6 +67,16 @@ record Shape(Lines lines, NoiseSuite suite, boolean deployed, boolean exact) {
                 random.nextInt(4) == 0);
     }
 
+    /// For many large messages: mostly on lines where one is under way for long.
+    Shape forBulk(SplittableRandom random) {
+        Lines other = switch (random.nextInt(4)) {
+            case 0, 1 -> Lines.NARROW;
+            case 2 -> Lines.LOSSY;
+            default -> lines;
+        };
+        return new Shape(other, suite, deployed, exact);
+    }
+
     /// Puts a machine's clock as it is while nothing is wrong: nearly right.
     void setClock(Simulation simulation, Host host) {
         SplittableRandom random = simulation.random("clock of host " + host.number());
