@@ -97,8 +97,7 @@ public final class Run implements AutoCloseable {
         this.conditions = varied && conditioned
                 ? Conditions.draw(simulation::random, scenario.limits(), scenario.nodes())
                 : Conditions.plain(scenario.limits());
-        Shape drawn = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
-        this.shape = conditions.bulkPerMinute() > 0 ? drawn.forBulk(simulation.random("lines for bulk")) : drawn;
+        this.shape = varied ? drawShape() : Shape.PLAIN;
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.
             SplittableRandom random = simulation.random("key of node " + i);
@@ -272,6 +271,12 @@ public final class Run implements AutoCloseable {
 
     Shape shape() {
         return shape;
+    }
+
+    private Shape drawShape() {
+        Shape drawn = Shape.draw(simulation.random("shape"));
+        if (conditions.bulkPerMinute() > 0) return drawn.forBulk(simulation.random("lines for bulk"));
+        return conditions.greetings() ? drawn.forGreetings(simulation.random("lines for greetings")) : drawn;
     }
 
     FirstFlights firstFlights() {

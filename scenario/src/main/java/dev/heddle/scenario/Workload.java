@@ -43,7 +43,7 @@ final class Workload implements Application {
     /// Beyond what a node waits for its own handlers.
     private static final Duration SLOWEST = Duration.ofSeconds(12);
     private static final Duration CALL_BURST = Duration.ofSeconds(2);
-    private static final Duration GREETING = Duration.ofMillis(3);
+    private static final Duration GREETING = Duration.ofMillis(1);
     private static final int CRITICAL_QUEUE = 16;
     private static final int LONGEST_BURST = 200;
     /// One message in so many is one whose handler throws.
