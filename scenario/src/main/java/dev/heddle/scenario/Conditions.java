@@ -25,6 +25,7 @@ import java.util.function.Function;
 /// @param bulkPerMinute large messages beside those of the scenario
 /// @param greetings whether a node has something to say the moment a peer is up
 /// @param replays whether somebody sends again what others began their handshakes with
+/// @param impostor whether somebody answers in the place of others
 record Conditions(
         Limits limits,
         boolean unlistedLetIn,
@@ -41,9 +42,12 @@ record Conditions(
         double callBurstsPerMinute,
         double bulkPerMinute,
         boolean greetings,
-        boolean replays) {
+        boolean replays,
+        boolean impostor) {
     /// One in so many seeds.
     private static final int SELDOM = 4;
+
+    private static final int STRANGERS_MOST = 3;
 
     /// A minute and node.
     private static final double CALL_BURSTS_MOST = 1.2;
@@ -56,7 +60,8 @@ record Conditions(
 
     /// Nothing but the scenario's own load.
     static Conditions plain(Limits usual) {
-        return new Conditions(usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, 0, false, 0, 0, false, false);
+        return new Conditions(
+                usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, 0, false, 0, 0, false, false, false);
     }
 
     /// The same for the same streams. What came later draws from streams of its own, so that it shifts nothing.
@@ -71,7 +76,7 @@ record Conditions(
         return new Conditions(
                 limits(random, streams, usual, nodes, callBursts > 0),
                 unlistedLetIn,
-                random.nextInt(4),
+                strangers(random.nextInt(STRANGERS_MOST + 1), streams.apply("strangers")),
                 random.nextInt(SELDOM) == 0,
                 random.nextInt(SELDOM) == 0 ? Duration.ofMillis(1 + random.nextInt(40)) : Duration.ZERO,
                 random.nextInt(2) * random.nextDouble(1),
@@ -84,7 +89,13 @@ record Conditions(
                 callBursts,
                 rate(streams.apply("bulk"), SELDOM, BULK_MOST),
                 streams.apply("greetings").nextBoolean(),
-                streams.apply("replays").nextBoolean());
+                streams.apply("replays").nextBoolean(),
+                streams.apply("impostor in some").nextInt(SELDOM) == 0);
+    }
+
+    /// In half of the seeds more than there are places for them.
+    private static int strangers(int usual, SplittableRandom random) {
+        return random.nextBoolean() ? STRANGERS_MOST : usual;
     }
 
     /// In one of so many seeds so often that it happens in short runs too, and in the others never.
@@ -121,7 +132,7 @@ record Conditions(
                 usual.callDefault(),
                 usual.callMost(),
                 narrow && callBursts ? lessThan(calls, streams.apply("answers that wait"), inbound) : inbound,
-                1 + random.nextInt(2),
+                1 + random.nextInt(STRANGERS_MOST - 1),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
                 usual.drain(),

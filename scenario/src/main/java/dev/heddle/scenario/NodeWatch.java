@@ -96,6 +96,11 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     // ---- its links
 
     @Override
+    public NetworkAddress dialling(NetworkAddress address) {
+        return run.impostor().reached(member, address);
+    }
+
+    @Override
     public LinkEnd opened(ByteLink link, boolean dialled) {
         Member peer = link.remote().host() instanceof NetworkAddress.Memory(int port) ? run.machine(port) : null;
         LinkEnd end = new LinkEnd(member, peer, dialled, link, run.nowNanos());

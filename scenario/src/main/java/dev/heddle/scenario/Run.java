@@ -64,6 +64,7 @@ public final class Run implements AutoCloseable {
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
     private final FirstFlights firstFlights = new FirstFlights();
+    private final Impostor impostor;
     private final Application application;
     private long nextSecondNanos = SECOND.toNanos();
 
@@ -109,6 +110,7 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
+        this.impostor = new Impostor(this);
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -198,6 +200,7 @@ public final class Run implements AutoCloseable {
         faults.begin();
         if (conditions.hostile()) new Hostile(this).begin();
         if (conditions.replays()) new Replayer(this).begin();
+        if (conditions.impostor()) impostor.begin();
     }
 
     /// Lets virtual time pass.
@@ -277,6 +280,10 @@ public final class Run implements AutoCloseable {
         Shape drawn = Shape.draw(simulation.random("shape"));
         if (conditions.bulkPerMinute() > 0) return drawn.forBulk(simulation.random("lines for bulk"));
         return conditions.greetings() ? drawn.forGreetings(simulation.random("lines for greetings")) : drawn;
+    }
+
+    Impostor impostor() {
+        return impostor;
     }
 
     FirstFlights firstFlights() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class WatchedPlatform implements Platform {
     /// Told of link ends.
     interface Watcher {
+        /// @return where a dial ends up
+        NetworkAddress dialling(NetworkAddress address);
+
         LinkEnd opened(ByteLink link, boolean dialled);
 
         void closed(LinkEnd end);
@@ -126,7 +129,9 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos) {
-            return transport.dial(address, timeoutNanos).thenApply(link -> new WatchedLink(link, true));
+            return transport
+                    .dial(watcher.dialling(address), timeoutNanos)
+                    .thenApply(link -> new WatchedLink(link, true));
         }
     }
 
