@@ -101,7 +101,7 @@ final class CallsServed extends Checker {
     }
 
     @Override
-    protected void onListed(Member at, Member peer, boolean listed) {
+    protected void onWanted(Member at, Member peer, boolean wanted) {
         partedNanos.put(key(at, peer), run().nowNanos());
     }
 

@@ -88,6 +88,9 @@ public abstract class Checker {
     /// A node was told that a peer's key is not its key any more, or that it is again.
     protected void onListed(Member at, Member peer, boolean listed) {}
 
+    /// A node was told to keep a link to a peer up, or that it need not any more and has to end the one it has.
+    protected void onWanted(Member at, Member peer, boolean wanted) {}
+
     /// A node was told to end its link to a peer.
     protected void onDisconnect(Member at, Member peer) {}
 
@@ -125,13 +128,19 @@ public abstract class Checker {
     /// A link end is gone: its node closed it, or was told.
     protected void onLinkClosed(LinkEnd end) {}
 
+    /// A node sent something on a link whose first message had been recorded.
+    ///
+    /// @param at who sent it
+    /// @param recorded the dialler's end of that link
+    protected void onReplayAnswered(Member at, LinkEnd recorded) {}
+
     /// A cipher seals something.
     ///
     /// @param key one number for each key, in the order in which they were first used
     /// @param nonce 12 bytes, to be read only now
     protected void onSeal(Member at, long key, byte[] nonce) {}
 
-    /// A cipher opened something, and whether it verified.
+    /// A cipher opened a record, and whether it verified.
     protected void onOpen(Member at, long key, byte[] nonce, boolean verified) {}
 
     /// A task of a node threw.

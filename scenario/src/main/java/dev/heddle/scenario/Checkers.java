@@ -29,6 +29,7 @@ public final class Checkers {
                 new OrderKept(),
                 new PeersInOrder(),
                 new QueuesBounded(),
+                new ReplaysRefused(),
                 new RoomUsed(),
                 new StrangersKeptOut(),
                 new WithinBudget());

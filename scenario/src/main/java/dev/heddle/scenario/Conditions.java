@@ -3,6 +3,7 @@ package dev.heddle.scenario;
 import dev.heddle.core.Limits;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /// Under which limits and load one seed runs: so that bounds are reached in some, and that what one setting
 /// hides another shows.
@@ -16,9 +17,15 @@ import java.util.SplittableRandom;
 /// @param broadcastsPerMinute one message to all who are linked
 /// @param partingsPerMinute links that are ended by the application, and keys that are not listed for a
 ///     while
+/// @param delistingsPerMinute peers that are taken off the list for a while
 /// @param pingsPerMinute health checks that the application asks for
 /// @param dialsPerMinute single dials
 /// @param slowAnswers whether some handlers answer late, or never
+/// @param callBurstsPerMinute more calls to one peer than it serves at once
+/// @param bulkPerMinute large messages beside those of the scenario
+/// @param greetings whether a node has something to say the moment a peer is up
+/// @param replays whether somebody sends again what others began their handshakes with
+/// @param impostor whether somebody answers in the place of others
 record Conditions(
         Limits limits,
         boolean unlistedLetIn,
@@ -28,60 +35,125 @@ record Conditions(
         double burstsPerMinute,
         double broadcastsPerMinute,
         double partingsPerMinute,
+        double delistingsPerMinute,
         double pingsPerMinute,
         double dialsPerMinute,
-        boolean slowAnswers) {
+        boolean slowAnswers,
+        double callBurstsPerMinute,
+        double bulkPerMinute,
+        boolean greetings,
+        boolean replays,
+        boolean impostor) {
     /// One in so many seeds.
     private static final int SELDOM = 4;
 
+    private static final int STRANGERS_MOST = 3;
+
+    /// A minute and node.
+    private static final double CALL_BURSTS_MOST = 1.2;
+
+    private static final double DELISTINGS_MOST = 1.2;
+    private static final double BULK_MOST = 6;
+
+    /// Where a back-off is narrowed it ends here at least.
+    private static final Duration BACKOFF_LEAST = Duration.ofSeconds(5);
+
     /// Nothing but the scenario's own load.
     static Conditions plain(Limits usual) {
-        return new Conditions(usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, false);
+        return new Conditions(
+                usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, 0, false, 0, 0, false, false, false);
     }
 
-    /// The same for the same stream.
+    /// The same for the same streams. What came later draws from streams of its own, so that it shifts nothing.
     ///
+    /// @param streams by their purpose
     /// @param usual in the seeds that do not narrow them
-    static Conditions draw(SplittableRandom random, Limits usual) {
+    /// @param nodes that know each other
+    static Conditions draw(Function<String, SplittableRandom> streams, Limits usual, int nodes) {
+        SplittableRandom random = streams.apply("conditions");
         boolean unlistedLetIn = random.nextBoolean();
+        double callBursts = rate(streams.apply("bursts of calls"), 2, CALL_BURSTS_MOST);
         return new Conditions(
-                limits(random, usual),
+                limits(random, streams, usual, nodes, callBursts > 0),
                 unlistedLetIn,
-                random.nextInt(4),
+                strangers(random.nextInt(STRANGERS_MOST + 1), streams.apply("strangers")),
                 random.nextInt(SELDOM) == 0,
                 random.nextInt(SELDOM) == 0 ? Duration.ofMillis(1 + random.nextInt(40)) : Duration.ZERO,
                 random.nextInt(2) * random.nextDouble(1),
                 random.nextInt(2) * random.nextDouble(4),
                 random.nextInt(2) * random.nextDouble(0.5),
+                rate(streams.apply("delistings"), 2, DELISTINGS_MOST),
                 random.nextInt(2) * random.nextDouble(2),
                 random.nextInt(2) * random.nextDouble(2),
-                random.nextBoolean());
+                random.nextBoolean(),
+                callBursts,
+                rate(streams.apply("bulk"), SELDOM, BULK_MOST),
+                streams.apply("greetings").nextBoolean(),
+                streams.apply("replays").nextBoolean(),
+                streams.apply("impostor in some").nextInt(SELDOM) == 0);
     }
 
-    private static Limits limits(SplittableRandom random, Limits usual) {
+    /// In half of the seeds more than there are places for them.
+    private static int strangers(int usual, SplittableRandom random) {
+        return random.nextBoolean() ? STRANGERS_MOST : usual;
+    }
+
+    /// In one of so many seeds so often that it happens in short runs too, and in the others never.
+    private static double rate(SplittableRandom random, int seeds, double most) {
+        return random.nextInt(seeds) == 0 ? random.nextDouble(most / 4, most) : 0;
+    }
+
+    private static Limits limits(
+            SplittableRandom random,
+            Function<String, SplittableRandom> streams,
+            Limits usual,
+            int nodes,
+            boolean callBursts) {
         boolean narrow = random.nextBoolean();
+        int unconfirmed = narrow ? 8 + random.nextInt(8) : usual.unconfirmedLinks();
+        Limits.Lanes lanes = narrow ? lanes(random) : usual.lanes();
+        Limits.Large large = narrow ? new Limits.Large(1 + random.nextInt(3), 1 << 20) : usual.large();
+        int calls = narrow ? 6 + random.nextInt(10) : usual.calls();
+        Limits.Inbound inbound = narrow ? inbound(random) : usual.inbound();
+        SplittableRandom backoff = streams.apply("back-off");
+        boolean impatient = backoff.nextBoolean();
         return new Limits(
                 usual.handshake(),
                 usual.connect(),
                 usual.clockSkew(),
-                narrow ? 8 + random.nextInt(8) : usual.unconfirmedLinks(),
+                unconfirmed(streams.apply("unconfirmed links"), unconfirmed, nodes),
                 narrow ? 128 << 10 : usual.frameBytes(),
                 narrow ? 1 << 20 : usual.messageBytes(),
-                narrow ? lanes(random) : usual.lanes(),
-                narrow ? new Limits.Large(1 + random.nextInt(3), 1 << 20) : usual.large(),
+                lanes,
+                large,
                 narrow ? reassembly(usual.reassembly()) : usual.reassembly(),
                 usual.stall(),
-                narrow ? 6 + random.nextInt(10) : usual.calls(),
+                calls,
                 usual.callDefault(),
                 usual.callMost(),
-                narrow ? inbound(random) : usual.inbound(),
-                1 + random.nextInt(2),
+                narrow && callBursts ? lessThan(calls, streams.apply("answers that wait"), inbound) : inbound,
+                1 + random.nextInt(STRANGERS_MOST - 1),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
                 usual.drain(),
                 usual.backoffFirst(),
-                usual.backoffMost(),
-                usual.backoffReset());
+                impatient ? shorter(backoff, usual.backoffMost()) : usual.backoffMost(),
+                impatient ? shorter(backoff, usual.backoffReset()) : usual.backoffReset());
+    }
+
+    /// In some seeds fewer than there are peers that dial.
+    private static int unconfirmed(SplittableRandom random, int usual, int nodes) {
+        return random.nextInt(SELDOM) == 0 ? Math.min(nodes - 1, 1 + random.nextInt(3)) : usual;
+    }
+
+    /// Room for fewer answers than there may be calls.
+    private static Limits.Inbound lessThan(int calls, SplittableRandom random, Limits.Inbound usual) {
+        int messages = 2 + random.nextInt(calls - 2);
+        return new Limits.Inbound(Math.min(messages, usual.messages()), usual.bytes(), usual.peerBytes());
+    }
+
+    private static Duration shorter(SplittableRandom random, Duration usual) {
+        return usual.compareTo(BACKOFF_LEAST) > 0 ? Draws.logarithmic(random, BACKOFF_LEAST, usual) : usual;
     }
 
     private static Limits.Reassembly reassembly(Limits.Reassembly usual) {

@@ -24,7 +24,7 @@ final class DialsInTime extends Checker {
     private static final class Wish {
         private final Member at;
         private final Member peer;
-        private boolean listed = true;
+        private boolean wanted = true;
         /// Since when it has had no link, nor dialled.
         private long idleNanos;
         private boolean afterGoodLink;
@@ -44,7 +44,8 @@ final class DialsInTime extends Checker {
         Duration most = deployed ? DEPLOYED_MOST.plus(CHECKS) : limits.backoffMost();
         firstNanos = first.plus(GRACE).toNanos();
         // A dial that is under way may take its time.
-        mostNanos = most.plus(limits.connect()).plus(GRACE).toNanos();
+        mostNanos =
+                most.plus(limits.connect()).plus(limits.handshake()).plus(GRACE).toNanos();
     }
 
     @Override
@@ -70,10 +71,10 @@ final class DialsInTime extends Checker {
     }
 
     @Override
-    protected void onListed(Member at, Member peer, boolean listed) {
+    protected void onWanted(Member at, Member peer, boolean wanted) {
         Wish wish = wishes.get(key(at, peer));
         if (wish == null) return;
-        wish.listed = listed;
+        wish.wanted = wanted;
         active(wish);
     }
 
@@ -105,7 +106,7 @@ final class DialsInTime extends Checker {
     protected void everySecond() {
         long nowNanos = run().nowNanos();
         for (Wish wish : wishes.values()) {
-            if (!wish.listed || !wish.at.ends().to(wish.peer).isEmpty()) continue;
+            if (!wish.wanted || !wish.at.ends().to(wish.peer).isEmpty()) continue;
             long allowedNanos = wish.afterGoodLink ? firstNanos : mostNanos;
             long idleNanos = nowNanos - wish.idleNanos;
             if (idleNanos <= allowedNanos || run().troubles().calmNanos(wish.at) <= idleNanos) continue;

@@ -29,6 +29,7 @@ final class FairWeather extends Checker {
         Limits limits = run().limits();
         roomForAll = !run().conditions().hostile()
                 && limits.unconfirmedLinks() >= 2 * run().machines().size();
+        if (run().conditions().impostor()) endNanos = 0;
     }
 
     @Override
@@ -42,7 +43,7 @@ final class FairWeather extends Checker {
     }
 
     @Override
-    protected void onListed(Member at, Member peer, boolean listed) {
+    protected void onWanted(Member at, Member peer, boolean wanted) {
         part(at, peer);
     }
 

@@ -35,7 +35,7 @@ public enum FaultKind {
     /// Nothing passes until it is over; then all of it does.
     JAMMED(4, Duration.ofMillis(10), Duration.ofSeconds(90)),
     /// Packets arrive with another bit.
-    CORRUPTION(2, Duration.ofMillis(10), Duration.ofSeconds(5)),
+    CORRUPTION(2, Duration.ofMillis(10), Duration.ofSeconds(30)),
     /// Bytes arrive in other pieces than they were sent in.
     RESHAPING(4, Duration.ofMillis(100), Duration.ofSeconds(60)),
     /// Somebody on the way ends a link.

@@ -17,7 +17,7 @@ final class LineFaults {
     private static final double SLOWER_LEAST = 1.5;
     private static final double SLOWER_MOST = 50;
     private static final double CORRUPTION_LEAST = 0.001;
-    private static final double CORRUPTION_MOST = 0.2;
+    private static final double CORRUPTION_MOST = 0.5;
     private static final double RESHAPING_LEAST = 0.05;
 
     private LineFaults() {}

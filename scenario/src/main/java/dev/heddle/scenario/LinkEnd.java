@@ -13,6 +13,7 @@ public final class LinkEnd {
 
     private final Member at;
     private final int incarnation;
+    private final int peerIncarnation;
     private final @Nullable Member peer;
     private final boolean dialled;
     private final ByteLink link;
@@ -25,6 +26,7 @@ public final class LinkEnd {
     private boolean left;
     private boolean broken;
     private long lastReadNanos;
+    private boolean written;
     private long lastWriteNanos;
     private long sealingKey = NEVER;
     private long openingKey = NEVER;
@@ -33,6 +35,7 @@ public final class LinkEnd {
     LinkEnd(Member at, @Nullable Member peer, boolean dialled, ByteLink link, long nowNanos) {
         this.at = at;
         this.incarnation = at.incarnation();
+        this.peerIncarnation = peer == null ? 0 : peer.incarnation();
         this.peer = peer;
         this.dialled = dialled;
         this.link = link;
@@ -59,6 +62,11 @@ public final class LinkEnd {
     /// Whose machine is at the other end; null when that cannot be seen.
     public @Nullable Member peer() {
         return peer;
+    }
+
+    /// Of the peer when this end was made.
+    int peerIncarnation() {
+        return peerIncarnation;
     }
 
     /// Whether this end dialled.
@@ -176,7 +184,13 @@ public final class LinkEnd {
     }
 
     void onWrite(long nowNanos) {
+        written = true;
         lastWriteNanos = nowNanos;
+    }
+
+    /// Whether anything was handed to the link.
+    boolean written() {
+        return written;
     }
 
     boolean seals() {

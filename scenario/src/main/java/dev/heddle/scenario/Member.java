@@ -6,6 +6,8 @@ import dev.heddle.network.Network;
 import dev.heddle.noise.Identity;
 import dev.heddle.simulator.Host;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One node of a run: a machine with an identity, and the network that runs there now, if one does.
@@ -15,6 +17,7 @@ public final class Member {
     private final boolean listed;
     private @Nullable Network network;
     private LinkEnds ends = new LinkEnds();
+    private final Set<Integer> perhapsForgotten = new TreeSet<>();
     private int incarnation;
 
     /// @param listed whether the others know it; else it is a stranger
@@ -69,12 +72,23 @@ public final class Member {
     /// A new incarnation, with no links yet.
     void starts() {
         incarnation++;
+        perhapsForgotten.clear();
         ends = new LinkEnds();
         network = null;
     }
 
     void runs(Network now) {
         network = now;
+    }
+
+    /// It was told that a peer has no key: then it forgets all about it as soon as no link is left.
+    void mayForget(Member peer) {
+        perhapsForgotten.add(peer.number());
+    }
+
+    /// Whether what it knew of a peer, with the counters, may have been lost in this incarnation.
+    boolean mayHaveForgotten(Member peer) {
+        return !perhapsForgotten.isEmpty() && perhapsForgotten.contains(peer.number());
     }
 
     /// Nothing of the incarnation is left.

@@ -5,6 +5,7 @@ import static dev.heddle.scenario.Draws.logarithmic;
 import dev.heddle.simulator.Crash;
 import dev.heddle.simulator.Host;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What goes wrong with nodes and their machines.
@@ -23,6 +24,12 @@ final class NodeFaults {
     private static final double READ_LEAST = 100;
 
     private static final double READ_MOST = 50_000;
+
+    private static final String DISK_SPEED = "speed of the disk";
+    private static final String DISK_ROOM = "room on the disk";
+
+    /// The parts of a disk that a fault can hold.
+    static final List<String> DISK = List.of(DISK_SPEED, DISK_ROOM);
 
     private NodeFaults() {}
 
@@ -106,21 +113,21 @@ final class NodeFaults {
     }
 
     static @Nullable Fault slowDisk(FaultScene scene) {
-        Member member = scene.any("speed of the disk", _ -> true);
+        Member member = scene.any(DISK_SPEED, _ -> true);
         if (member == null) return null;
         Duration sync = logarithmic(scene.random(), SYNC_LEAST, SYNC_MOST);
         return on(
-                "speed of the disk",
+                DISK_SPEED,
                 member,
                 () -> member.host().store().delay(sync),
                 () -> scene.run().setDisk(member));
     }
 
     static @Nullable Fault fullDisk(FaultScene scene) {
-        Member member = scene.any("room on the disk", _ -> true);
+        Member member = scene.any(DISK_ROOM, _ -> true);
         if (member == null) return null;
         return on(
-                "room on the disk",
+                DISK_ROOM,
                 member,
                 () -> member.host().store().full(true),
                 () -> member.host().store().full(false));

@@ -55,11 +55,13 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
 
     @Override
     public void opened(CipherKey key, byte[] nonce, boolean isRecord, byte[] plain, int offset, int length) {
+        // What belongs to a handshake anybody may send again.
+        if (!isRecord) return;
         for (Checker checker : checkers) checker.onOpen(member, key.number(), nonce, length >= 0);
         LinkEnd end = reading;
         if (end == null) return;
         if (length < 0) end.onBroken();
-        if (!isRecord || length < 0) return;
+        if (length < 0) return;
         if (!end.confirmed()) {
             end.onConfirmed(key.number(), run.nowNanos());
             for (Checker checker : checkers) checker.onLinkConfirmed(end);
@@ -110,9 +112,10 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     // ---- its links
 
     @Override
-    public void dialling(NetworkAddress address) {
+    public NetworkAddress dialling(NetworkAddress address) {
         Member peer = machine(address);
         if (peer != null) for (Checker checker : checkers) checker.onDial(member, peer);
+        return run.impostor().reached(member, address);
     }
 
     private @Nullable Member machine(NetworkAddress address) {
@@ -162,6 +165,7 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
     @Override
     public void writing(LinkEnd end, ByteBuf loan) {
         for (Checker checker : checkers) checker.onWrite(end, end.roomBytes());
+        run.firstFlights().onWrite(end, loan);
         end.onWrite(run.nowNanos());
         CipherKey key = unwritten;
         if (key == null || end.seals() || loan.readableBytes() != unwrittenBytes) return;

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// No nonce is used twice with one key (T-08): not to seal, by whichever node and incarnation, and nothing
-/// verifies twice either, which a replayed record would. The keys of handshakes are keys as any other.
+/// verifies twice either, which a replayed record would. The keys of handshakes are keys as any other, but
+/// what they sealed may be sent again.
 final class NoncesUnique extends Checker {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

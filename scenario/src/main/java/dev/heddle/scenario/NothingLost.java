@@ -82,7 +82,7 @@ final class NothingLost extends Checker {
     private void compare(Member at, PeerId id, Counters told) {
         Member peer = run().machine(id);
         // Of strangers nothing is kept.
-        if (peer == null || !peer.listed()) return;
+        if (peer == null || !peer.listed() || at.mayHaveForgotten(peer)) return;
         Drops seen = of(at, peer);
         // Pieces for which there is no room or no time are frames that had no place.
         if (seen.inPieces > told.refusedFrames() + told.dropped()) {

@@ -98,7 +98,7 @@ final class OneLink extends Checker {
     }
 
     @Override
-    protected void onListed(Member at, Member peer, boolean listed) {
+    protected void onWanted(Member at, Member peer, boolean wanted) {
         partedNanos.put(key(at, peer), run().nowNanos());
     }
 

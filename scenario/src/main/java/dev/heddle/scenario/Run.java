@@ -63,6 +63,8 @@ public final class Run implements AutoCloseable {
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Integer> violationsByChecker = new TreeMap<>();
     private final WatchedCiphers.Keys keys = new WatchedCiphers.Keys();
+    private final FirstFlights firstFlights = new FirstFlights();
+    private final Impostor impostor;
     private final Application application;
     private long nextSecondNanos = SECOND.toNanos();
 
@@ -93,10 +95,10 @@ public final class Run implements AutoCloseable {
         this.checkers.add(tally);
         this.simulation = new Simulation(seed, this::usual);
         boolean varied = !scenario.faults().kinds().isEmpty();
-        this.shape = varied ? Shape.draw(simulation.random("shape")) : Shape.PLAIN;
         this.conditions = varied && conditioned
-                ? Conditions.draw(simulation.random("conditions"), scenario.limits())
+                ? Conditions.draw(simulation::random, scenario.limits(), scenario.nodes())
                 : Conditions.plain(scenario.limits());
+        this.shape = varied ? drawShape() : Shape.PLAIN;
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.
             SplittableRandom random = simulation.random("key of node " + i);
@@ -108,6 +110,7 @@ public final class Run implements AutoCloseable {
             setDisk(member);
         }
         this.members = machines.subList(0, scenario.nodes());
+        this.impostor = new Impostor(this);
         this.application = application.apply(this);
         this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
@@ -196,6 +199,8 @@ public final class Run implements AutoCloseable {
         for (Member member : machines) start(member);
         faults.begin();
         if (conditions.hostile()) new Hostile(this).begin();
+        if (conditions.replays()) new Replayer(this).begin();
+        if (conditions.impostor()) impostor.begin();
     }
 
     /// Lets virtual time pass.
@@ -279,6 +284,20 @@ public final class Run implements AutoCloseable {
         return shape;
     }
 
+    private Shape drawShape() {
+        Shape drawn = Shape.draw(simulation.random("shape"));
+        if (conditions.bulkPerMinute() > 0) return drawn.forBulk(simulation.random("lines for bulk"));
+        return conditions.greetings() ? drawn.forGreetings(simulation.random("lines for greetings")) : drawn;
+    }
+
+    Impostor impostor() {
+        return impostor;
+    }
+
+    FirstFlights firstFlights() {
+        return firstFlights;
+    }
+
     Faults faults() {
         return faults;
     }
@@ -310,6 +329,7 @@ public final class Run implements AutoCloseable {
                 .listen(member.host().address())
                 .onPeer(event -> {
                     for (Checker checker : checkers) checker.onPeer(member, event);
+                    application.onPeer(member, event);
                 });
         if (conditions.unlistedLetIn()) {
             builder.network(NetworkId.PUBLIC)

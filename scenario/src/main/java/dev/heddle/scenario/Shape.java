@@ -34,7 +34,7 @@ record Shape(Lines lines, NoiseSuite suite, boolean deployed, boolean exact) {
         private static final int TIMES = 6;
         private static final Duration FAR_MOST = Duration.ofMillis(250);
         private static final double LOSS = 0.005;
-        private static final long BYTES_PER_SECOND = 250_000;
+        private static final long BYTES_PER_SECOND = 150_000;
         private static final double RESHAPING = 0.2;
 
         LinkProfile of(LinkProfile given) {
@@ -65,6 +65,21 @@ record Shape(Lines lines, NoiseSuite suite, boolean deployed, boolean exact) {
                 suites[random.nextInt(suites.length)],
                 random.nextInt(4) == 0,
                 random.nextInt(4) == 0);
+    }
+
+    /// For many large messages: mostly on lines where one is under way for long, and half of them in one frame.
+    Shape forBulk(SplittableRandom random) {
+        Lines other = switch (random.nextInt(4)) {
+            case 0, 1 -> Lines.NARROW;
+            case 2 -> Lines.LOSSY;
+            default -> lines;
+        };
+        return new Shape(other, suite, random.nextBoolean(), exact);
+    }
+
+    /// For greetings: in some seeds on lines that bring several records at once.
+    Shape forGreetings(SplittableRandom random) {
+        return random.nextInt(4) == 0 ? new Shape(Lines.RESHAPED, suite, deployed, exact) : this;
     }
 
     /// Puts a machine's clock as it is while nothing is wrong: nearly right.

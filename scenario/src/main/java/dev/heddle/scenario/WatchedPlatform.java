@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedPlatform implements Platform {
     /// Told of link ends.
     interface Watcher {
-        void dialling(NetworkAddress address);
+        /// @return where a dial ends up
+        NetworkAddress dialling(NetworkAddress address);
 
         LinkEnd opened(ByteLink link, boolean dialled);
 
@@ -128,8 +129,9 @@ final class WatchedPlatform implements Platform {
 
         @Override
         public CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos) {
-            watcher.dialling(address);
-            return transport.dial(address, timeoutNanos).thenApply(link -> new WatchedLink(link, true));
+            return transport
+                    .dial(watcher.dialling(address), timeoutNanos)
+                    .thenApply(link -> new WatchedLink(link, true));
         }
     }
 

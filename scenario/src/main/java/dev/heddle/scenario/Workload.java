@@ -6,16 +6,14 @@ import dev.heddle.codec.Codec;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
-import dev.heddle.core.PeerRole;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
-import dev.heddle.core.PublicKey;
 import dev.heddle.network.CallProtocol;
 import dev.heddle.network.Handling;
 import dev.heddle.network.MessageProtocol;
 import dev.heddle.network.Network;
 import dev.heddle.network.NetworkBuilder;
-import dev.heddle.network.PeerDescription;
+import dev.heddle.network.PeerEvent;
 import dev.heddle.network.QueueStyle;
 import dev.heddle.session.Fate;
 import java.lang.invoke.MethodHandles;
@@ -44,7 +42,8 @@ final class Workload implements Application {
     private static final Duration SLOW = Duration.ofSeconds(1);
     /// Beyond what a node waits for its own handlers.
     private static final Duration SLOWEST = Duration.ofSeconds(12);
-    private static final Duration DELISTED = Duration.ofSeconds(8);
+    private static final Duration CALL_BURST = Duration.ofSeconds(2);
+    private static final Duration GREETING = Duration.ofMillis(1);
     private static final int CRITICAL_QUEUE = 16;
     private static final int LONGEST_BURST = 200;
     /// One message in so many is one whose handler throws.
@@ -54,6 +53,7 @@ final class Workload implements Application {
     private final Scenario.Load load;
     private final Conditions conditions;
     private final List<Checker> checkers;
+    private final Partings partings;
     // By their numbers.
     private final List<@Nullable Sending> sent = new ArrayList<>();
     private final List<Asking> asked = new ArrayList<>();
@@ -66,6 +66,7 @@ final class Workload implements Application {
         this.load = load;
         this.conditions = run.conditions();
         this.checkers = run.checkers();
+        this.partings = new Partings(run, this);
     }
 
     private static MessageProtocol<Probe> protocol(Priority priority) {
@@ -182,17 +183,42 @@ final class Workload implements Application {
         loops.put(member.number(), loop);
         repeat(member, random, load.messagesPerSecond(), () -> send(member, random, 1 + random.nextInt(load.bytes())));
         repeat(member, random, load.callsPerSecond(), () -> call(member, random));
-        repeat(
-                member,
-                random,
-                load.largePerMinute() / 60,
-                () -> send(member, random, LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST)));
+        repeat(member, random, load.largePerMinute() / 60, () -> send(member, random, large(random)));
         repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
         repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
         repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));
         repeat(member, random, conditions.dialsPerMinute() / 60, () -> dialOnce(member, random));
         if (member.listed()) {
-            repeat(member, random, conditions.partingsPerMinute() / 60, () -> part(member, random));
+            repeat(member, random, conditions.partingsPerMinute() / 60, () -> partings.part(member, random));
+            SplittableRandom lists = stream("lists", member);
+            repeat(member, lists, conditions.delistingsPerMinute() / 60, () -> partings.delist(member, lists));
+        }
+        SplittableRandom calls = stream("bursts of calls", member);
+        repeat(member, calls, conditions.callBurstsPerMinute() / 60, () -> callBurst(member, calls));
+        SplittableRandom bulk = stream("bulk", member);
+        repeat(member, bulk, conditions.bulkPerMinute() / 60, () -> send(member, bulk, large(bulk)));
+    }
+
+    /// Of one incarnation.
+    private SplittableRandom stream(String what, Member member) {
+        return run.simulation().random("%s of %d at %d".formatted(what, member.number(), run.nowNanos()));
+    }
+
+    private int large(SplittableRandom random) {
+        return LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST);
+    }
+
+    /// A few words at once, each in a record of its own: they come while the peer still makes up its mind.
+    @Override
+    public void onPeer(Member at, PeerEvent event) {
+        Member peer = run.machine(event.peer());
+        if (!conditions.greetings() || ended || peer == null || !(event instanceof PeerEvent.Up)) return;
+        SplittableRandom random = stream("greetings to " + peer.number(), at);
+        Priority priority = any(random);
+        int words = 2 + random.nextInt(2);
+        for (int i = 0; i < words; i++) {
+            long waitNanos = i == 0 ? 0 : random.nextLong(GREETING.toNanos());
+            after(at, waitNanos, () -> send(at, peer, Sending.Kind.PLAIN, priority, 1 + random.nextInt(load.bytes())));
         }
     }
 
@@ -243,7 +269,7 @@ final class Workload implements Application {
 
     /// Runs something on a node later, if it still runs then. What waits is no task of the node's: of those
     /// none may be left when it has closed.
-    private void after(Member member, long nanos, Runnable task) {
+    void after(Member member, long nanos, Runnable task) {
         int incarnation = member.incarnation();
         EventLoop loop = Objects.requireNonNull(loops.get(member.number()));
         var _ = run.simulation().loop().schedule(run.nowNanos() + nanos, () -> {
@@ -307,9 +333,22 @@ final class Workload implements Application {
     // ---- what it asks
 
     private void call(Member from, SplittableRandom random) {
+        call(from, run.another(from, random), random);
+    }
+
+    /// Up to twice as many as may be pending, at once or over a while.
+    private void callBurst(Member from, SplittableRandom random) {
+        Member to = run.another(from, random);
+        long overNanos = random.nextBoolean() ? 0 : random.nextLong(CALL_BURST.toNanos());
+        for (int left = 1 + random.nextInt(2 * run.limits().calls()); left > 0; left--) {
+            long waitNanos = overNanos == 0 ? 0 : random.nextLong(overNanos);
+            after(from, waitNanos, () -> call(from, to, random));
+        }
+    }
+
+    private void call(Member from, Member to, SplittableRandom random) {
         Network network = from.network().orElse(null);
         if (network == null) return;
-        Member to = run.another(from, random);
         Duration timeout = Duration.ofMillis(500 + random.nextLong(LONGEST_CALL.toMillis() - 500));
         Asking question = ask(Asking.Kind.CALL, from, to, timeout);
         int bytes = 1 + random.nextInt(load.bytes());
@@ -351,29 +390,5 @@ final class Workload implements Application {
 
     private void onOutcome(Asking question, boolean right, @Nullable Throwable failure) {
         for (Checker checker : checkers) checker.onOutcome(question, right, failure);
-    }
-
-    // ---- whom it parts from
-
-    private void part(Member from, SplittableRandom random) {
-        Network network = from.network().orElse(null);
-        if (network == null || run.quiet()) return;
-        Member to = run.another(from, random);
-        if (random.nextBoolean()) {
-            for (Checker checker : checkers) checker.onDisconnect(from, to);
-            network.disconnect(to.id());
-            return;
-        }
-        byte[] anothers = new byte[PublicKey.BYTES];
-        random.nextBytes(anothers);
-        PeerDescription delisted =
-                new PeerDescription(to.id(), List.of(PublicKey.of(anothers)), List.of(), PeerRole.VALIDATOR);
-        list(network, from, to, delisted, false);
-        after(from, DELISTED.toNanos(), () -> list(network, from, to, Run.description(to), true));
-    }
-
-    private void list(Network network, Member at, Member peer, PeerDescription description, boolean listed) {
-        network.know(description);
-        for (Checker checker : checkers) checker.onListed(at, peer, listed);
     }
 }

@@ -19,7 +19,7 @@ class DialsInTimeTest {
     DialsInTimeTest() {
         checker.onStarted(one);
         // The third is no matter here.
-        checker.onListed(one, history.node(3), false);
+        checker.onWanted(one, history.node(3), false);
     }
 
     @AfterEach
@@ -66,10 +66,10 @@ class DialsInTimeTest {
 
     @Test
     void whomNobodyWantsNobodyDials() {
-        checker.onListed(one, two, false);
+        checker.onWanted(one, two, false);
         look(LIMITS.backoffMost().multipliedBy(2));
         history.isRight();
-        checker.onListed(one, two, true);
+        checker.onWanted(one, two, true);
         history.run().troubles().begin(one);
         look(LIMITS.backoffMost().multipliedBy(2));
         history.isRight();
