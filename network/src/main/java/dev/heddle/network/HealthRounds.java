@@ -126,8 +126,14 @@ final class HealthRounds {
             public void onFailure(CallFailure failure) {
                 // Places are kept for it: where there was none, the pings of earlier rounds hold them.
                 boolean noLink = failure.equals(new CallFailure.NotAdmitted(Admission.NOT_CONNECTED));
-                if (!noLink) loop.execute(() -> tell(new HealthChecker.Input.Failed(ping)));
+                if (!noLink) loop.execute(() -> failed(ping, peer));
             }
         });
+    }
+
+    /// What was asked by a link that has given way meanwhile tells nothing of the one that came.
+    private void failed(HealthChecker.Output.Ping ping, Peer asked) {
+        Peer now = peers.peers().get(ping.peer());
+        if (now == null || now.outbox() == asked.outbox()) tell(new HealthChecker.Input.Failed(ping));
     }
 }

@@ -188,6 +188,24 @@ class NodeHealthTest {
         assertThat(events).contains(new PeerEvent.Down(silent.self(), new CloseCause.NetworkHealthCheckFailure(4)));
     }
 
+    /// What was asked by a link that has given way ends with it, and tells nothing of the one that came.
+    @Test
+    void aPingThatEndsWithTheLinkBeforeDoesNotEndItsSuccessor() {
+        Identity identity = Talk.identity(world.random);
+        node.trust(identity.peer());
+        Network silent = world.start(Network.builder()
+                .identity(identity)
+                .withoutHealthChecker()
+                .onCall(CHECKS, (_, _) -> new CompletableFuture<>()));
+        silent.dial(node.addresses().getFirst());
+        world.runFor(Duration.ofSeconds(55));
+        Network restarted = world.start(Network.builder().identity(identity));
+        restarted.dial(node.addresses().getFirst());
+        world.runFor(Duration.ofMinutes(2));
+        assertThat(events).hasSize(1);
+        assertThat(node.peers().getFirst().rtt()).isPresent();
+    }
+
     @Test
     @DisplayName("section 15: a pong with a wrong nonce is a security log line, not a failure")
     void aWrongNonceIsLogged() {
