@@ -21,6 +21,7 @@ final class CallsServed extends Checker {
 
     // By the number of the link end: those that may hold a place there.
     private final Map<Long, Deque<Arrival>> places = new TreeMap<>();
+    private final Map<Long, Rush> rushes = new TreeMap<>();
     private final Map<Long, Arrival> unanswered = new TreeMap<>();
     private final Deque<Arrival> expected = new ArrayDeque<>();
     private final Map<Long, Long> partedNanos = new TreeMap<>();
@@ -29,29 +30,65 @@ final class CallsServed extends Checker {
     private static final class Arrival {
         private final LinkEnd end;
         private final Asking question;
+        private final Rush rush;
         private final long atNanos;
         private long freeNanos;
         private boolean executed;
 
-        Arrival(LinkEnd end, Asking question, long atNanos, long freeNanos) {
+        Arrival(LinkEnd end, Asking question, Rush rush, long atNanos, long freeNanos) {
             this.end = end;
             this.question = question;
+            this.rush = rush;
             this.atNanos = atNanos;
             this.freeNanos = freeNanos;
         }
+    }
+
+    /// What came by one link end at one moment, which all waits for handlers at once: of too much the oldest goes.
+    private static final class Rush {
+        private final long atNanos;
+        private final long beforeBytes;
+        private long bytes;
+        private int messages;
+
+        Rush(long atNanos, long beforeBytes) {
+            this.atNanos = atNanos;
+            this.beforeBytes = beforeBytes;
+        }
+
+        boolean isTooMuch(Limits.Inbound limits) {
+            return messages > limits.messages() || bytes > limits.bytes();
+        }
+    }
+
+    @Override
+    protected void onArrive(LinkEnd end, Sending message) {
+        rush(end);
+    }
+
+    private Rush rush(LinkEnd end) {
+        long nowNanos = run().nowNanos();
+        Rush before = rushes.get(end.number());
+        boolean begins = before == null || before.atNanos != nowNanos;
+        Rush rush = begins ? new Rush(nowNanos, before == null ? 0 : before.beforeBytes + before.bytes) : before;
+        rush.bytes = end.recount().bytesIn - rush.beforeBytes;
+        rush.messages++;
+        rushes.put(end.number(), rush);
+        return rush;
     }
 
     @Override
     protected void onArrive(LinkEnd end, Asking question) {
         long nowNanos = run().nowNanos();
         Limits limits = run().limits();
+        Rush rush = rush(end);
         Deque<Arrival> held = places.computeIfAbsent(end.number(), _ -> new ArrayDeque<>());
         held.removeIf(one -> one.freeNanos <= nowNanos);
         // Where a link has no room answers wait for it, those to health checks too, and keep their places.
         boolean room = end.roomBytes() > 0
                 && held.size() < Math.min(limits.calls(), limits.inbound().messages());
         Arrival arrival = new Arrival(
-                end, question, nowNanos, nowNanos + limits.callDefault().toNanos() + SETTLED_NANOS);
+                end, question, rush, nowNanos, nowNanos + limits.callDefault().toNanos() + SETTLED_NANOS);
         held.add(arrival);
         unanswered.put(question.number(), arrival);
         if (room && run().conditions().handlersBusy().isZero()) expected.add(arrival);
@@ -85,6 +122,7 @@ final class CallsServed extends Checker {
         Member at = end.at();
         Member peer = end.peer();
         boolean stands = end.open() && !end.left() && !end.peerLeft() && end.holderLives() && !closing.contains(at);
+        if (arrival.rush.isTooMuch(run().limits().inbound())) return;
         if (!stands || peer == null || at.ends().sole(peer) != end) return;
         long settledNanos = arrival.atNanos - SETTLED_NANOS;
         long calmSinceNanos = run().nowNanos() - run().troubles().calmNanos(at);
@@ -118,6 +156,7 @@ final class CallsServed extends Checker {
     @Override
     protected void onLinkClosed(LinkEnd end) {
         places.remove(end.number());
+        rushes.remove(end.number());
     }
 
     private static long key(Member at, Member peer) {
