@@ -42,6 +42,7 @@ final class Workload implements Application {
     private static final Duration SLOW = Duration.ofSeconds(1);
     /// Beyond what a node waits for its own handlers.
     private static final Duration SLOWEST = Duration.ofSeconds(12);
+    private static final int SMALL = 3;
     /// One large message in so many.
     private static final int CUT_OFF = 8;
 
@@ -281,10 +282,13 @@ final class Workload implements Application {
         send(from, to, Sending.Kind.PLAIN, any(random), bytes);
     }
 
-    /// A large message; in the middle of one in so many the link ends.
+    /// A large message with a few small ones; in the middle of one in so many the link ends.
     private void bulk(Member from, SplittableRandom random) {
         Member to = run.another(from, random);
-        send(from, to, Sending.Kind.PLAIN, any(random), large(random, load.largeBytes() / 2));
+        Priority priority = any(random);
+        send(from, to, Sending.Kind.PLAIN, priority, large(random, load.largeBytes() / 2));
+        // Between its pieces, which then do not fit their records.
+        for (int i = 0; i < SMALL; i++) send(from, to, Sending.Kind.PLAIN, priority, 1 + random.nextInt(load.bytes()));
         if (random.nextInt(CUT_OFF) > 0) return;
         var _ = run.simulation().loop().schedule(run.nowNanos() + random.nextLong(CUT_WITHIN.toNanos()), () -> {
             if (!run.quiet()) LineFaults.end(from, to, random.nextBoolean());
