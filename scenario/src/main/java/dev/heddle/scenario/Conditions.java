@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// @param dialsPerMinute single dials
 /// @param slowAnswers whether some handlers answer late, or never
 /// @param callBurstsPerMinute more calls to one peer than it serves at once
-/// @param bulkPerMinute large messages beside those of the scenario
+/// @param bulkPerMinute large messages beside those of the scenario; in the middle of some the link ends
 /// @param greetings whether a node has something to say the moment a peer is up
 /// @param replays whether somebody sends again what others began their handshakes with
 /// @param impostor whether somebody answers in the place of others
@@ -47,13 +47,11 @@ record Conditions(
     /// One in so many seeds.
     private static final int SELDOM = 4;
 
-    private static final int STRANGERS_MOST = 3;
-
     /// A minute and node.
     private static final double CALL_BURSTS_MOST = 1.2;
 
     private static final double DELISTINGS_MOST = 1.2;
-    private static final double BULK_MOST = 6;
+    private static final double BULK_MOST = 4;
 
     /// Where a back-off is narrowed it ends here at least.
     private static final Duration BACKOFF_LEAST = Duration.ofSeconds(5);
@@ -73,10 +71,12 @@ record Conditions(
         SplittableRandom random = streams.apply("conditions");
         boolean unlistedLetIn = random.nextBoolean();
         double callBursts = rate(streams.apply("bursts of calls"), 2, CALL_BURSTS_MOST);
+        Limits limits = limits(random, streams, usual, nodes, callBursts > 0);
+        int strangers = random.nextInt(4);
         return new Conditions(
-                limits(random, streams, usual, nodes, callBursts > 0),
+                limits.withUnknownInboundLinks(places(limits.unknownInboundLinks(), strangers)),
                 unlistedLetIn,
-                strangers(random.nextInt(STRANGERS_MOST + 1), streams.apply("strangers")),
+                strangers,
                 random.nextInt(SELDOM) == 0,
                 random.nextInt(SELDOM) == 0 ? Duration.ofMillis(1 + random.nextInt(40)) : Duration.ZERO,
                 random.nextInt(2) * random.nextDouble(1),
@@ -89,13 +89,13 @@ record Conditions(
                 callBursts,
                 rate(streams.apply("bulk"), SELDOM, BULK_MOST),
                 streams.apply("greetings").nextBoolean(),
-                streams.apply("replays").nextBoolean(),
-                streams.apply("impostor in some").nextInt(SELDOM) == 0);
+                streams.apply("replays").nextInt(SELDOM) == 0,
+                streams.apply("impostor here").nextInt(SELDOM) == 0);
     }
 
-    /// In half of the seeds more than there are places for them.
-    private static int strangers(int usual, SplittableRandom random) {
-        return random.nextBoolean() ? STRANGERS_MOST : usual;
+    /// Where there are several strangers, not all of them have a place.
+    private static int places(int usual, int strangers) {
+        return strangers > 1 ? Math.min(usual, strangers - 1) : usual;
     }
 
     /// In one of so many seeds so often that it happens in short runs too, and in the others never.
@@ -132,7 +132,7 @@ record Conditions(
                 usual.callDefault(),
                 usual.callMost(),
                 narrow && callBursts ? lessThan(calls, streams.apply("answers that wait"), inbound) : inbound,
-                1 + random.nextInt(STRANGERS_MOST - 1),
+                1 + random.nextInt(2),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
                 usual.drain(),

@@ -4,12 +4,10 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Platform;
-import dev.heddle.simulator.SimulatedLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +68,7 @@ final class Impostor {
     private void come() {
         one = run.members().get(random.nextInt(run.members().size()));
         other = run.another(one, random);
-        for (SimulatedLink link : List.copyOf(one.host().links())) {
-            if (link.line().to() == other.host()) link.reset();
-        }
+        LineFaults.end(one, other, true);
     }
 
     /// Answers whatever comes, once.

@@ -67,6 +67,17 @@ final class LineFaults {
         return Fault.of(() -> strike.accept(link), () -> {});
     }
 
+    /// Ends the links between two.
+    ///
+    /// @param bothTold whether both ends are told, or that of the first alone
+    static void end(Member one, Member other, boolean bothTold) {
+        for (SimulatedLink link : List.copyOf(one.host().links())) {
+            if (link.line().to() != other.host()) continue;
+            if (bothTold) link.reset();
+            else link.vanish();
+        }
+    }
+
     private static Fault on(List<Line> lines, LineFault fault) {
         return Fault.of(() -> lines.forEach(line -> line.apply(fault)), () -> lines.forEach(line -> line.lift(fault)));
     }

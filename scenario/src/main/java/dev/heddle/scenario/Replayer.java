@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Somebody who sends again what others began their handshakes with (T-04): soon after or later, to whom it was
 /// for, which may have been started again meanwhile, and sometimes to another. Until the quiet phase.
 final class Replayer {
-    private static final Duration MEAN_WAIT = Duration.ofSeconds(4);
+    private static final Duration MEAN_WAIT = Duration.ofSeconds(5);
     private static final Duration CONNECT = Duration.ofSeconds(3);
     /// One in so many goes to somebody else.
     private static final int ASTRAY = 8;

@@ -34,7 +34,7 @@ record Shape(Lines lines, NoiseSuite suite, boolean deployed, boolean exact) {
         private static final int TIMES = 6;
         private static final Duration FAR_MOST = Duration.ofMillis(250);
         private static final double LOSS = 0.005;
-        private static final long BYTES_PER_SECOND = 150_000;
+        private static final long BYTES_PER_SECOND = 120_000;
         private static final double RESHAPING = 0.2;
 
         LinkProfile of(LinkProfile given) {

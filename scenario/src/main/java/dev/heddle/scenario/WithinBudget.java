@@ -11,6 +11,7 @@ import dev.heddle.core.Priority;
 /// Beside the queues a link holds the records that are under way between its parts.
 final class WithinBudget extends Checker {
     private static final long IDLE_NANOS = 10_000_000_000L;
+    private static final long SETTLED_NANOS = 1_000_000_000L;
     private static final int LEAST_BUFFER_BYTES = 512;
     private static final int GROWTH = 2;
     private static final int SLICE = 8;
@@ -62,6 +63,8 @@ final class WithinBudget extends Checker {
             long heldBytes = at.host().heldBytes();
             // Cheap first: hardly ever more than one link may hold.
             if (heldBytes <= UNCONFIRMED_BYTES) continue;
+            // One that stood still may find its links ended, and what came by them not handled.
+            if (run().troubles().calmNanos(at) < SETTLED_NANOS) continue;
             long allowedBytes = UNCONFIRMED_BYTES;
             for (LinkEnd end : at.ends().all()) allowedBytes += end.confirmed() ? linkBytes : UNCONFIRMED_BYTES;
             if (heldBytes > allowedBytes) {

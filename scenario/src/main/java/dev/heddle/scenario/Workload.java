@@ -42,6 +42,11 @@ final class Workload implements Application {
     private static final Duration SLOW = Duration.ofSeconds(1);
     /// Beyond what a node waits for its own handlers.
     private static final Duration SLOWEST = Duration.ofSeconds(12);
+    private static final int SMALL = 3;
+    /// One large message in so many.
+    private static final int CUT_OFF = 8;
+
+    private static final Duration CUT_WITHIN = Duration.ofSeconds(1);
     private static final Duration CALL_BURST = Duration.ofSeconds(2);
     private static final Duration GREETING = Duration.ofMillis(1);
     private static final int CRITICAL_QUEUE = 16;
@@ -183,7 +188,11 @@ final class Workload implements Application {
         loops.put(member.number(), loop);
         repeat(member, random, load.messagesPerSecond(), () -> send(member, random, 1 + random.nextInt(load.bytes())));
         repeat(member, random, load.callsPerSecond(), () -> call(member, random));
-        repeat(member, random, load.largePerMinute() / 60, () -> send(member, random, large(random)));
+        repeat(
+                member,
+                random,
+                load.largePerMinute() / 60,
+                () -> send(member, random, large(random, load.largeBytes())));
         repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
         repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
         repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));
@@ -196,7 +205,7 @@ final class Workload implements Application {
         SplittableRandom calls = stream("bursts of calls", member);
         repeat(member, calls, conditions.callBurstsPerMinute() / 60, () -> callBurst(member, calls));
         SplittableRandom bulk = stream("bulk", member);
-        repeat(member, bulk, conditions.bulkPerMinute() / 60, () -> send(member, bulk, large(bulk)));
+        repeat(member, bulk, conditions.bulkPerMinute() / 60, () -> bulk(member, bulk));
     }
 
     /// Of one incarnation.
@@ -204,8 +213,8 @@ final class Workload implements Application {
         return run.simulation().random("%s of %d at %d".formatted(what, member.number(), run.nowNanos()));
     }
 
-    private int large(SplittableRandom random) {
-        return LARGE_BYTES_LEAST + random.nextInt(load.largeBytes() - LARGE_BYTES_LEAST);
+    private static int large(SplittableRandom random, int most) {
+        return LARGE_BYTES_LEAST + random.nextInt(Math.max(1, most - LARGE_BYTES_LEAST));
     }
 
     /// A few words at once, each in a record of its own: they come while the peer still makes up its mind.
@@ -284,6 +293,19 @@ final class Workload implements Application {
     private void send(Member from, SplittableRandom random, int bytes) {
         Member to = run.another(from, random);
         send(from, to, Sending.Kind.PLAIN, any(random), bytes);
+    }
+
+    /// A large message with a few small ones; in the middle of one in so many the link ends.
+    private void bulk(Member from, SplittableRandom random) {
+        Member to = run.another(from, random);
+        Priority priority = any(random);
+        send(from, to, Sending.Kind.PLAIN, priority, large(random, load.largeBytes() / 2));
+        // Between its pieces, which then do not fit their records.
+        for (int i = 0; i < SMALL; i++) send(from, to, Sending.Kind.PLAIN, priority, 1 + random.nextInt(load.bytes()));
+        if (random.nextInt(CUT_OFF) > 0) return;
+        var _ = run.simulation().loop().schedule(run.nowNanos() + random.nextLong(CUT_WITHIN.toNanos()), () -> {
+            if (!run.quiet()) LineFaults.end(from, to, random.nextBoolean());
+        });
     }
 
     private void burst(Member from, SplittableRandom random) {

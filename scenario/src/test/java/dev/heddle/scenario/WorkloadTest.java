@@ -1,0 +1,128 @@
+package dev.heddle.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.network.PeerEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What the load does in seeds that drew it, seen from outside. Nothing goes wrong in them.
+class WorkloadTest {
+    private static final Scenario CALM = Scenario.MESH
+            .withNodes(3)
+            .withLength(Scenario.MESH.quiet().plus(Duration.ofMinutes(3)))
+            .withFaults(new FaultMix(0, 1, EnumSet.allOf(FaultKind.class)));
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private static class Witness extends Checker {
+        final List<Sending> sent = new ArrayList<>();
+        final List<Asking> calls = new ArrayList<>();
+        final List<String> upNanos = new ArrayList<>();
+        int delisted;
+        int listedAgain;
+        int outcomes;
+
+        @Override
+        protected void onSend(Sending message) {
+            sent.add(message);
+        }
+
+        @Override
+        protected void onAsk(Asking question) {
+            if (question.kind() == Asking.Kind.CALL) calls.add(question);
+        }
+
+        @Override
+        protected void onOutcome(Asking question, boolean right, @Nullable Throwable failure) {
+            if (question.kind() == Asking.Kind.CALL) outcomes++;
+        }
+
+        @Override
+        protected void onListed(Member at, Member peer, boolean listed) {
+            if (listed) listedAgain++;
+            else delisted++;
+        }
+
+        @Override
+        protected void onPeer(Member at, PeerEvent event) {
+            Member peer = run().machine(event.peer());
+            if (event instanceof PeerEvent.Up) upNanos.add(at + " to " + peer + " at " + run().nowNanos());
+        }
+    }
+
+    /// The first seed that drew what is to be seen, to its end.
+    private static Witness witness(Scenario scenario, Predicate<Conditions> drawn) {
+        for (long seed = 1; ; seed++) {
+            Witness witness = new Witness();
+            List<Checker> checkers = new ArrayList<>(Checkers.all());
+            checkers.add(witness);
+            try (Run run = new Run(scenario, seed, checkers)) {
+                if (!drawn.test(run.conditions())) continue;
+                RunResult result = run.toItsEnd();
+                assertThat(result.violations()).as("seed %d", seed).isEmpty();
+                return witness;
+            }
+        }
+    }
+
+    @Test
+    void moreCallsThanMayBePendingAreMadeInABurst() {
+        Witness witness = witness(
+                CALM,
+                conditions -> conditions.callBurstsPerMinute() > 1
+                        && conditions.limits().calls() < 16);
+        Map<String, Integer> each = new TreeMap<>();
+        for (Asking call : witness.calls) {
+            each.merge(
+                    "%s %s %d".formatted(call.from(), call.to(), call.atNanos() / SECOND_NANOS / 8), 1, Integer::sum);
+        }
+        assertThat(each.values().stream().max(Integer::compare).orElse(0))
+                .as("in eight seconds to one peer")
+                .isBetween(17, 45);
+        assertThat(witness.outcomes).isEqualTo(witness.calls.size());
+    }
+
+    @Test
+    void whoIsGreetedHearsItAtOnce() {
+        Witness witness = witness(CALM, conditions -> conditions.greetings() && conditions.burstsPerMinute() == 0);
+        assertThat(witness.upNanos).isNotEmpty();
+        int greeted = 0;
+        for (String up : witness.upNanos) {
+            long words = witness.sent.stream()
+                    .filter(message ->
+                            up.equals("%s to %s at %d".formatted(message.from(), message.to(), message.atNanos())))
+                    .count();
+            if (words > 0) greeted++;
+        }
+        assertThat(greeted).isEqualTo(witness.upNanos.size());
+    }
+
+    @Test
+    void bulkComesBesideTheUsual() {
+        Witness without = witness(CALM, conditions -> conditions.bulkPerMinute() == 0);
+        Witness with = witness(CALM, conditions -> conditions.bulkPerMinute() > 2);
+        assertThat(large(with)).isGreaterThan(2 * large(without)).isLessThan(300);
+    }
+
+    private static long large(Witness witness) {
+        return witness.sent.stream()
+                .filter(message -> message.bytes() >= Scenario.Load.LARGE_BYTES_LEAST)
+                .count();
+    }
+
+    @Test
+    void whoLeavesTheListComesBack() {
+        Witness witness =
+                witness(CALM, conditions -> conditions.delistingsPerMinute() > 0.8 && !conditions.unlistedLetIn());
+        assertThat(witness.delisted).isGreaterThan(3);
+        assertThat(witness.listedAgain).isEqualTo(witness.delisted);
+        assertThat(witness.upNanos).as("each parting ended a link").hasSizeGreaterThan(6 + witness.delisted);
+    }
+}
