@@ -69,8 +69,9 @@ final class CallsServed extends Checker {
     private Rush rush(LinkEnd end) {
         long nowNanos = run().nowNanos();
         Rush before = rushes.get(end.number());
-        boolean begins = before == null || before.atNanos != nowNanos;
-        Rush rush = begins ? new Rush(nowNanos, before == null ? 0 : before.beforeBytes + before.bytes) : before;
+        Rush rush = before != null && before.atNanos == nowNanos
+                ? before
+                : new Rush(nowNanos, before == null ? 0 : before.beforeBytes + before.bytes);
         rush.bytes = end.recount().bytesIn - rush.beforeBytes;
         rush.messages++;
         rushes.put(end.number(), rush);

@@ -22,7 +22,10 @@ final class LinkEnds {
         all.remove(end);
         to(number(end.peer())).remove(end);
         if (!end.confirmed()) return;
-        if (end.admitted()) end.recount().messagesInLeast = end.recount().messagesIn;
+        if (end.admitted()) {
+            end.recount().messagesInLeast = end.recount().messagesIn;
+            end.recount().recordsOutLeast = end.recount().recordsOut;
+        }
         past(number(end.peer())).add(end.recount());
     }
 

@@ -12,6 +12,8 @@ final class Recount {
     /// may have been given up with the link.
     long messagesInLeast;
 
+    long recordsOutLeast;
+
     void add(Recount other) {
         recordsOut += other.recordsOut;
         messagesOut += other.messagesOut;
@@ -19,6 +21,7 @@ final class Recount {
         messagesIn += other.messagesIn;
         bytesIn += other.bytesIn;
         messagesInLeast += other.messagesInLeast;
+        recordsOutLeast += other.recordsOutLeast;
     }
 
     @Override
