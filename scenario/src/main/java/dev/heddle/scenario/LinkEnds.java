@@ -49,7 +49,11 @@ final class LinkEnds {
     Recount total(Member peer) {
         Recount total = new Recount();
         total.add(past(peer.number()));
-        for (LinkEnd end : to(peer.number())) if (end.confirmed()) total.add(end.recount());
+        for (LinkEnd end : to(peer.number())) {
+            if (!end.confirmed()) continue;
+            total.add(end.recount());
+            total.recordsOutLeast += end.recount().recordsOut;
+        }
         return total;
     }
 

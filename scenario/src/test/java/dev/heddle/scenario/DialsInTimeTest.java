@@ -36,7 +36,7 @@ class DialsInTimeTest {
     void aPeerIsDialledWithinTheLargestBackOff() {
         look(LIMITS.backoffMost());
         checker.onDial(one, two);
-        look(LIMITS.backoffMost().plus(LIMITS.connect()));
+        look(LIMITS.backoffMost().plus(LIMITS.connect()).plus(LIMITS.handshake()));
         history.isRight();
         history.look(3);
         history.isWrong("node 1 has no link to node 2, and has not dialled it");
