@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,8 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class RulesTest {
     private static final String TAG = "    @Ta" + "g(\"%s\")\n";
 
+    /// The checkout is in it, so that nobody else's `../shared` stands beside the checkout.
     @TempDir
-    private Path directory;
+    private Path parent;
+
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void chooseTheCheckout() {
+        directory = parent.resolve("checkout");
+    }
 
     @Test
     void whatTheListSaysIsTestedIs() throws Exception {
