@@ -20,27 +20,36 @@ final class CallsServed extends Checker {
     private static final long SETTLED_NANOS = 1_000_000_000L;
 
     // By the number of the link end: those that may hold a place there.
-    private final Map<Long, Deque<Arrival>> places = new TreeMap<>();
+    private final Map<Long, Deque<Place>> places = new TreeMap<>();
     private final Map<Long, Rush> rushes = new TreeMap<>();
     private final Map<Long, Arrival> unanswered = new TreeMap<>();
     private final Deque<Arrival> expected = new ArrayDeque<>();
     private final Map<Long, Long> partedNanos = new TreeMap<>();
     private final Set<Member> closing = new LinkedHashSet<>();
 
+    /// Of a call, or of a health check, whose answer is not seen.
+    private static final class Place {
+        private long freeNanos;
+
+        Place(long freeNanos) {
+            this.freeNanos = freeNanos;
+        }
+    }
+
     private static final class Arrival {
         private final LinkEnd end;
         private final Asking question;
         private final Rush rush;
         private final long atNanos;
-        private long freeNanos;
+        private final Place place;
         private boolean executed;
 
-        Arrival(LinkEnd end, Asking question, Rush rush, long atNanos, long freeNanos) {
+        Arrival(LinkEnd end, Asking question, Rush rush, long atNanos, Place place) {
             this.end = end;
             this.question = question;
             this.rush = rush;
             this.atNanos = atNanos;
-            this.freeNanos = freeNanos;
+            this.place = place;
         }
     }
 
@@ -79,18 +88,19 @@ final class CallsServed extends Checker {
     }
 
     @Override
-    protected void onArrive(LinkEnd end, Asking question) {
+    protected void onArrive(LinkEnd end, @Nullable Asking question) {
         long nowNanos = run().nowNanos();
         Limits limits = run().limits();
         Rush rush = rush(end);
-        Deque<Arrival> held = places.computeIfAbsent(end.number(), _ -> new ArrayDeque<>());
+        Deque<Place> held = places.computeIfAbsent(end.number(), _ -> new ArrayDeque<>());
         held.removeIf(one -> one.freeNanos <= nowNanos);
-        // Where a link has no room answers wait for it, those to health checks too, and keep their places.
+        // Where a link has no room answers wait for it, and keep their places.
         boolean room = end.roomBytes() > 0
                 && held.size() < Math.min(limits.calls(), limits.inbound().messages());
-        Arrival arrival = new Arrival(
-                end, question, rush, nowNanos, nowNanos + limits.callDefault().toNanos() + SETTLED_NANOS);
-        held.add(arrival);
+        Place place = new Place(nowNanos + limits.callDefault().toNanos() + SETTLED_NANOS);
+        held.add(place);
+        if (question == null) return;
+        Arrival arrival = new Arrival(end, question, rush, nowNanos, place);
         unanswered.put(question.number(), arrival);
         if (room && run().conditions().handlersBusy().isZero()) expected.add(arrival);
     }
@@ -104,7 +114,7 @@ final class CallsServed extends Checker {
     @Override
     protected void onAnswerWritten(LinkEnd end, Asking question) {
         Arrival arrival = unanswered.remove(question.number());
-        if (arrival != null) arrival.freeNanos = run().nowNanos() + SETTLED_NANOS;
+        if (arrival != null) arrival.place.freeNanos = run().nowNanos() + SETTLED_NANOS;
     }
 
     @Override

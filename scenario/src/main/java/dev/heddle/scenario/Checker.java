@@ -63,7 +63,9 @@ public abstract class Checker {
     protected void onAsk(Asking question) {}
 
     /// The whole of a question was in records that verified, at this end.
-    protected void onArrive(LinkEnd end, Asking question) {}
+    ///
+    /// @param question null for one that the load did not ask, such as a health check
+    protected void onArrive(LinkEnd end, @Nullable Asking question) {}
 
     /// A handler was called with a question.
     ///
@@ -151,6 +153,9 @@ public abstract class Checker {
     /// @param what it holds, such as `clock of node 3`; empty where it is not one thing alone
     /// @param endNanos virtual time when it is right again
     protected void onFault(FaultKind kind, String what, long endNanos) {}
+
+    /// Somebody on the way between two is about to end their links, and may answer their dials for a while.
+    protected void onCut(Member one, Member other) {}
 
     /// A checker, this one or another, saw what must not be.
     protected void onViolation(Violation violation) {}

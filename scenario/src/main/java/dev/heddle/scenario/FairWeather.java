@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /// other ends but for another one, and each message that was written arrives, on a link that is replaced too
 /// (T-27).
 ///
-/// Not of pairs that were told to part, nor of nodes that close. Lines may deliver bytes in whatever pieces
+/// Not of pairs that were told to part or were cut off, nor of nodes that close. Lines may deliver bytes in whatever
+/// pieces
 /// they like; those that lose some or carry few may be too slow for what drains.
 final class FairWeather extends Checker {
     /// For what is under way when it ends.
@@ -29,9 +30,8 @@ final class FairWeather extends Checker {
         Limits limits = run().limits();
         roomForAll = !run().conditions().hostile()
                 && limits.unconfirmedLinks() >= 2 * run().machines().size();
-        // Nor where somebody on the way ends links, or a test makes things go wrong by itself.
-        boolean disturbed = run().conditions().impostor() || run().conditions().bulkPerMinute() > 0;
-        if (disturbed || run().workload().isEmpty()) endNanos = 0;
+        // A test without a load makes things go wrong by itself.
+        if (run().workload().isEmpty()) endNanos = 0;
     }
 
     @Override
@@ -47,6 +47,11 @@ final class FairWeather extends Checker {
     @Override
     protected void onWanted(Member at, Member peer, boolean wanted) {
         part(at, peer);
+    }
+
+    @Override
+    protected void onCut(Member one, Member other) {
+        part(one, other);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class Impostor {
     private void come() {
         one = run.members().get(random.nextInt(run.members().size()));
         other = run.another(one, random);
-        LineFaults.end(one, other, true);
+        LineFaults.end(run, one, other, true);
     }
 
     /// Answers whatever comes, once.

@@ -67,10 +67,11 @@ final class LineFaults {
         return Fault.of(() -> strike.accept(link), () -> {});
     }
 
-    /// Ends the links between two.
+    /// Ends the links between two, and tells checkers before.
     ///
     /// @param bothTold whether both ends are told, or that of the first alone
-    static void end(Member one, Member other, boolean bothTold) {
+    static void end(Run run, Member one, Member other, boolean bothTold) {
+        for (Checker checker : run.checkers()) checker.onCut(one, other);
         for (SimulatedLink link : List.copyOf(one.host().links())) {
             if (link.line().to() != other.host()) continue;
             if (bothTold) link.reset();

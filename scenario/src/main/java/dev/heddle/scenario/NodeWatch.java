@@ -94,7 +94,6 @@ final class NodeWatch implements WatchedCiphers.Watcher, WatchedPlatform.Watcher
 
     private void onQuestion(LinkEnd end, int protocol, long probe) {
         Asking question = workload == null ? null : workload.asking(protocol, probe);
-        if (question == null) return;
         for (Checker checker : checkers) checker.onArrive(end, question);
     }
 

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// another time. A node begins to count when it holds two confirmed ends of one peer: what its peer holds
 /// it cannot know. A dead link that nobody has noticed may stand beside a living one for no longer, as the
 /// same rule chooses between them: of two in one direction the newer stays. Of the two the node ends the one
-/// that must go, and not the other before it; if it parts from its peer, or the other is silent or broken, both may go.
-/// What a node
-/// says of its link is asked of machines with which nothing is wrong, once nothing has happened to their links
-/// for that long.
+/// that must go, and not the other before it; if it parts from its peer, or the other is silent or broken, both
+/// may go.
+///
+/// What a node says of its link is asked of machines with which nothing is wrong, once nothing has happened to
+/// their links for that long.
 final class OneLink extends Checker {
     private static final Duration ALLOWED = Duration.ofSeconds(1);
     /// For handlers that are busy, and jitter.
@@ -70,6 +71,8 @@ final class OneLink extends Checker {
 
     @Override
     protected void onLinkLeft(LinkEnd end) {
+        // Of three one may have to go for the third.
+        for (Crossing crossing : crossings) if (crossing.loser() == end) return;
         for (Crossing crossing : crossings) {
             LinkEnd loser = crossing.loser();
             boolean chosen = crossing.has(end) && loser != end && loser.open() && !loser.left();

@@ -116,6 +116,11 @@ public final class RunLog extends Checker {
     }
 
     @Override
+    protected void onCut(Member one, Member other) {
+        mark(one, Kind.FAULT, "links to %s are cut on the way".formatted(other));
+    }
+
+    @Override
     protected void onViolation(Violation violation) {
         tell(new Mark(run().nowNanos(), 0, Kind.VIOLATION, violation.checker() + ": " + violation.what()));
     }

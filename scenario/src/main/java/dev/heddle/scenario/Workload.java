@@ -304,7 +304,7 @@ final class Workload implements Application {
         for (int i = 0; i < SMALL; i++) send(from, to, Sending.Kind.PLAIN, priority, 1 + random.nextInt(load.bytes()));
         if (random.nextInt(CUT_OFF) > 0) return;
         var _ = run.simulation().loop().schedule(run.nowNanos() + random.nextLong(CUT_WITHIN.toNanos()), () -> {
-            if (!run.quiet()) LineFaults.end(from, to, random.nextBoolean());
+            if (!run.quiet()) LineFaults.end(run, from, to, random.nextBoolean());
         });
     }
 

@@ -70,6 +70,15 @@ class CallsServedTest {
     }
 
     @Test
+    void healthChecksTakePlacesToo() {
+        checker.onArrive(end, (Asking) null);
+        for (int i = 1; i < PLACES; i++) execute(arrive());
+        arrive();
+        history.look(2);
+        history.isRight();
+    }
+
+    @Test
     void whoPartsOrClosesOrIsSlowIsNotAsked() {
         checker.onDisconnect(two, one);
         arrive();

@@ -50,6 +50,9 @@ class FairWeatherTest {
         LinkEnd parted = history.linked(one, two);
         checker.onDisconnect(two, one);
         history.link(parted).close();
+        LinkEnd cut = history.linked(two, history.node(3));
+        checker.onCut(history.node(3), two);
+        history.link(cut).close();
         LinkEnd closing = history.linked(one, history.node(3));
         checker.onClosing(history.node(3));
         history.link(closing).close();

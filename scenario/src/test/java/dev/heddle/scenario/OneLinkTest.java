@@ -79,6 +79,17 @@ class OneLinkTest {
         history.isWrong("%s is the one that must go".formatted(history.other(goes)));
     }
 
+    /// The first may be dead without anybody having noticed.
+    @Test
+    @Tag("T-27")
+    void ofThreeOneMayGoForTheThird() {
+        history.linked(lesser, greater);
+        history.linked(greater, lesser);
+        LinkEnd third = history.linked(lesser, greater);
+        history.link(history.other(third)).finish();
+        history.isRight();
+    }
+
     @Test
     void whoPartsMayEndEitherFirst() {
         LinkEnd stays = history.linked(greater, lesser);
