@@ -11,7 +11,7 @@ import java.util.List;
 /// @param scenario that every bug is put into
 /// @param seeds a bug has, at most, to be seen in
 /// @param seedsAfter it was seen, for the other checkers to see it too
-/// @param cleanSeeds in which nothing may be violated without any bug
+/// @param cleanSeeds in which nothing may be violated without any bug; other seeds that are not clean are passed over
 /// @param threads that run bugs at the same time
 public record Plan(
         Path root, List<String> bugs, Scenario scenario, int seeds, int seedsAfter, int cleanSeeds, int threads) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -21,9 +22,13 @@ public final class Planted {
     private static final long FIRST_SEED = 1;
 
     private final Plan plan;
+    private final LongFunction<List<List<String>>> bugless;
+    /// By the seed, for all threads.
+    private final Map<Long, String> clean = new ConcurrentSkipListMap<>();
 
     private Planted(Plan plan) {
         this.plan = plan;
+        this.bugless = runs(new TreeMap<>());
     }
 
     /// Runs as planned.
@@ -75,19 +80,24 @@ public final class Planted {
         return chosen;
     }
 
-    /// With the classes as they are and in the same way as with a bug.
     private void requireClean() throws PlantedException {
-        LongFunction<List<List<String>>> runs = runs(new TreeMap<>());
         for (long seed = FIRST_SEED; seed < FIRST_SEED + plan.cleanSeeds(); seed++) {
-            List<List<String>> violations = runs.apply(seed);
-            if (!violations.isEmpty()) {
+            String violated = violatedWithoutBug(seed);
+            if (!violated.isEmpty()) {
                 throw new PlantedException("seed %d of %s is not clean without any bug, so nothing can be judged: %s"
-                        .formatted(
-                                seed,
-                                plan.scenario().name(),
-                                violations.getFirst().getLast()));
+                        .formatted(seed, plan.scenario().name(), violated));
             }
         }
+    }
+
+    /// With the classes as they are and in the same way as with a bug.
+    ///
+    /// @return the first of what a checker says; empty if none says anything
+    private String violatedWithoutBug(long seed) {
+        return clean.computeIfAbsent(seed, _ -> {
+            List<List<String>> violations = bugless.apply(seed);
+            return violations.isEmpty() ? "" : violations.getFirst().getLast();
+        });
     }
 
     private BugResult judge(Defect defect, Map<String, byte[]> classes) {
@@ -97,7 +107,11 @@ public final class Planted {
         int tried = 0;
         int foundAt = 0;
         while (tried < (foundAt == 0 ? plan.seeds() : foundAt + plan.seedsAfter())) {
-            for (List<String> violation : runs.apply(FIRST_SEED + tried)) {
+            long seed = FIRST_SEED + tried;
+            List<List<String>> violations = runs.apply(seed);
+            // A seed in which checkers see something without the bug tells nothing of it.
+            boolean telling = !violations.isEmpty() && violatedWithoutBug(seed).isEmpty();
+            for (List<String> violation : telling ? violations : List.<List<String>>of()) {
                 if (checkers.isEmpty()) said = violation.getLast();
                 checkers.add(violation.getFirst());
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.scenario.FaultMix;
 import dev.heddle.scenario.Scenario;
-import dev.heddle.simulator.LinkProfiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,9 @@ import org.junit.jupiter.api.Test;
 class PlantedTest {
     private static final Scenario SHORT =
             Scenario.MESH.withNodes(3).withLength(Duration.ofMinutes(4)).withFaults(FaultMix.NONE);
+    private static final Scenario DIRTY = SHORT.withName("dirty").withLinks((from, to) -> {
+        throw new IllegalStateException("there is no line from %d to %d".formatted(from, to));
+    });
     private static final Plan PLAN = Plan.of(Checkout.ROOT, SHORT).withSeeds(2, 1, 1);
 
     @Test
@@ -46,14 +48,18 @@ class PlantedTest {
 
     @Test
     void withoutABugTheScenarioMustBeClean() {
-        LinkProfiles none = (from, to) -> {
-            throw new IllegalStateException("there is no line from %d to %d".formatted(from, to));
-        };
-        Scenario dirty = SHORT.withName("dirty").withLinks(none);
-        Plan plan = Plan.of(Checkout.ROOT, dirty).withBugs(List.of("nonce-of-one-byte"));
+        Plan plan = Plan.of(Checkout.ROOT, DIRTY).withBugs(List.of("nonce-of-one-byte"));
         assertThatThrownBy(() -> Planted.run(plan, _ -> {}))
                 .isInstanceOf(PlantedException.class)
                 .hasMessageStartingWith("seed 1 of dirty is not clean without any bug");
+    }
+
+    @Test
+    void aSeedThatIsNotCleanWithoutTheBugIsPassedOver() throws Exception {
+        Plan plan = Plan.of(Checkout.ROOT, DIRTY).withSeeds(2, 1, 0).withBugs(List.of("nonce-of-one-byte"));
+        BugResult bug = Planted.run(plan, _ -> {}).bugs().getFirst();
+        assertThat(bug.found()).isFalse();
+        assertThat(bug.seeds()).isEqualTo(2);
     }
 
     @Test

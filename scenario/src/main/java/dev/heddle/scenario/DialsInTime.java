@@ -4,6 +4,7 @@ import dev.heddle.core.Limits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A node that has no link to a peer which it wants dials it again before the largest back-off is over, and
 /// after a link that was good for long before the first one is (T-28).
@@ -28,6 +29,7 @@ final class DialsInTime extends Checker {
         /// Since when it has had no link, nor dialled.
         private long idleNanos;
         private boolean afterGoodLink;
+        private @Nullable LinkEnd newest;
 
         Wish(Member at, Member peer, long nowNanos) {
             this.at = at;
@@ -85,16 +87,27 @@ final class DialsInTime extends Checker {
     }
 
     @Override
+    protected void onLinkConfirmed(LinkEnd end) {
+        Wish wish = wish(end);
+        if (wish != null) wish.newest = end;
+    }
+
+    @Override
     protected void onLinkClosed(LinkEnd end) {
-        Member peer = end.peer();
-        Wish wish = peer == null ? null : wishes.get(key(end.at(), peer));
+        Wish wish = wish(end);
         if (wish == null) return;
         active(wish);
         long livedNanos = end.confirmed() ? run().nowNanos() - end.confirmedNanos() - GRACE.toNanos() : 0;
         boolean forgets = run().shape().deployed()
                 || livedNanos >= run().limits().backoffReset().toNanos();
+        // Of one that was replaced, what is left may close behind its successor.
         wish.afterGoodLink =
-                end.confirmed() && forgets && end.at().ends().to(wish.peer).isEmpty();
+                wish.newest == end && forgets && end.at().ends().to(wish.peer).isEmpty();
+    }
+
+    private @Nullable Wish wish(LinkEnd end) {
+        Member peer = end.peer();
+        return peer == null ? null : wishes.get(key(end.at(), peer));
     }
 
     private void active(Wish wish) {

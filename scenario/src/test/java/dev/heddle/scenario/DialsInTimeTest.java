@@ -57,6 +57,17 @@ class DialsInTimeTest {
     }
 
     @Test
+    void whatIsLeftOfAGoodOneThatWasReplacedCountsNothing() {
+        LinkEnd replaced = history.linked(one, two);
+        look(LIMITS.backoffReset().plusSeconds(3));
+        LinkEnd brief = history.linked(two, one);
+        history.link(brief).close();
+        history.link(replaced).close();
+        look(LIMITS.backoffFirst().plusSeconds(3));
+        history.isRight();
+    }
+
+    @Test
     void afterAShortOneTheLargestCounts() {
         LinkEnd end = history.linked(one, two);
         history.link(end).close();
