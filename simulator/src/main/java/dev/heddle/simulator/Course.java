@@ -70,6 +70,7 @@ final class Course implements LineTiming.Held {
     private int retries;
     private int packetsBehindLost;
     private boolean retriesFast;
+    private boolean abandoned;
 
     /// @param out where the bytes go
     /// @param back where the word goes that they were read
@@ -131,6 +132,11 @@ final class Course implements LineTiming.Held {
     /// The sender is gone: what waits is forgotten, what is lost is not sent again, and what is on its way
     /// arrives.
     void abandon() {
+        abandoned = true;
+        forgetUnsent();
+    }
+
+    private void forgetUnsent() {
         waiting.clear();
         waitingBytes = 0;
         unflushedBytes = 0;
@@ -140,7 +146,7 @@ final class Course implements LineTiming.Held {
 
     /// Nothing of it matters any more.
     void end() {
-        abandon();
+        forgetUnsent();
         flying.clear();
         read.clear();
         outstandingBytes = 0;
@@ -287,7 +293,7 @@ final class Course implements LineTiming.Held {
         segment.lost = true;
         segment.held = false;
         segment.arrivalNanos = NEVER;
-        if (retryNanos != NEVER) return;
+        if (abandoned || retryNanos != NEVER) return;
         packetsBehindLost = 0;
         if (retries == 0) retryAfterNanos = Math.max(RETRY_NANOS, 2 * out.roundTripNanos(back));
         retryNanos = nowNanos + retryAfterNanos;
@@ -325,11 +331,17 @@ final class Course implements LineTiming.Held {
         }
     }
 
+    /// A line that is not jammed any more may be stopped.
+    private void release(Segment segment, long nowNanos) {
+        if (out.stopped()) lose(segment, nowNanos);
+        else arrive(segment, nowNanos);
+    }
+
     @Override
     public void onReleased(long nowNanos) {
         if (holding && !out.jammed()) {
             holding = false;
-            for (Segment segment : flying) if (segment.held) arrive(segment, nowNanos);
+            for (Segment segment : flying) if (segment.held) release(segment, nowNanos);
         }
         if (sayingHeld && !back.jammed()) {
             sayingHeld = false;

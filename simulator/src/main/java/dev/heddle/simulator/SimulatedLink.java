@@ -308,9 +308,8 @@ public final class SimulatedLink implements ByteLink {
     private void sendReset() {
         LineTiming way = line.timing();
         if (way.stopped()) return;
-        SimulatedLink to = far();
-        if (way.jammed()) way.hold(nowNanos -> simulation.after(way.delayNanos(), to::onReset));
-        else simulation.after(way.delayNanos(), to::onReset);
+        if (way.jammed()) way.hold(_ -> sendReset());
+        else simulation.after(way.delayNanos(), far()::onReset);
     }
 
     private void onReset() {
