@@ -172,7 +172,8 @@ final class Course implements LineTiming.Held {
         if (inQueue) return out.waiting().peek() == this ? out.queueRoomNanos() : NEVER;
         Segment first = read.peek();
         // Before its flush nothing is to leave, and there is nothing to wait for.
-        return first == null || unflushedBytes == waitingBytes ? NEVER : first.knownNanos;
+        boolean unflushed = unflushedBytes > 0 && unflushedBytes == waitingBytes;
+        return first == null || unflushed ? NEVER : first.knownNanos;
     }
 
     void onDeadline(long nowNanos) {
@@ -371,13 +372,12 @@ final class Course implements LineTiming.Held {
         Segment first = flying.peek();
         if (first == null || first.arrivalNanos > nowNanos) return null;
         retries = 0;
-        if (first.length == 0) return flying.remove();
         if (first.joined) joinArrived(first, nowNanos);
         int length = Math.min(first.length, most);
         if (first.crumbs > 0) {
             first.crumbs--;
             length = 1;
-        } else if (!first.joined && out.draw(out.profile().reshaping())) {
+        } else if (length > 0 && !first.joined && out.draw(out.profile().reshaping())) {
             length = reshape(first, length, nowNanos);
             if (length == 0) return null;
         }
