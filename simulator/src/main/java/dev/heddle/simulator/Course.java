@@ -124,6 +124,16 @@ final class Course implements LineTiming.Held {
         return outstandingBytes;
     }
 
+    /// When a reset arrives that is sent now: behind all that is on its way, so that it is read before;
+    /// [LineTiming#NEVER] where the reset is lost. Nobody sends it again.
+    long resetArrivalNanos(long nowNanos) {
+        if (out.firstLost(1) == 0) {
+            out.lost(0);
+            return NEVER;
+        }
+        return Math.max(lastArrivalNanos + 1, out.arrivalNanos(nowNanos, 0));
+    }
+
     /// Whether nothing waits and nothing is on its way.
     boolean idle() {
         return waiting.isEmpty() && flying.isEmpty();
@@ -150,6 +160,7 @@ final class Course implements LineTiming.Held {
         flying.clear();
         read.clear();
         outstandingBytes = 0;
+        lastArrivalNanos = 0;
         retries = 0;
         unsaid = 0;
         sayAgainNanos = NEVER;
