@@ -67,7 +67,11 @@ final class Course implements LineTiming.Held {
     private long retryNanos = NEVER;
 
     private long retryAfterNanos;
+    /// In vain, as far as the sender knows.
     private int retries;
+    /// When the sender knows that what it sent again has arrived.
+    private long heardNanos = NEVER;
+
     private int packetsBehindLost;
     private boolean retriesFast;
     private boolean abandoned;
@@ -161,7 +165,7 @@ final class Course implements LineTiming.Held {
         read.clear();
         outstandingBytes = 0;
         lastArrivalNanos = 0;
-        retries = 0;
+        heardOf();
         unsaid = 0;
         sayAgainNanos = NEVER;
         out.forget(this);
@@ -179,15 +183,17 @@ final class Course implements LineTiming.Held {
     }
 
     private long roomNanos() {
-        if (waiting.isEmpty() || retries > 0) return NEVER;
-        if (inQueue) return out.waiting().peek() == this ? out.queueRoomNanos() : NEVER;
+        if (waiting.isEmpty()) return NEVER;
         Segment first = read.peek();
+        long knownNanos = first == null ? NEVER : first.knownNanos;
+        if (retries > 0) return Math.min(heardNanos, knownNanos);
+        if (inQueue) return out.waiting().peek() == this ? out.queueRoomNanos() : NEVER;
         // Before its flush nothing is to leave, and there is nothing to wait for.
-        boolean unflushed = unflushedBytes > 0 && unflushedBytes == waitingBytes;
-        return first == null || unflushed ? NEVER : first.knownNanos;
+        return unflushedBytes > 0 && unflushedBytes == waitingBytes ? NEVER : knownNanos;
     }
 
     void onDeadline(long nowNanos) {
+        hear(nowNanos);
         if (sayAgainNanos <= nowNanos) {
             sayAgainNanos = NEVER;
             say(nowNanos);
@@ -225,12 +231,19 @@ final class Course implements LineTiming.Held {
         leaveQueue();
     }
 
-    /// What the sender knows by now to have been read.
+    /// What the sender knows by now to have arrived, and to have been read.
     private void hear(long nowNanos) {
+        if (heardNanos <= nowNanos) heardOf();
         for (Segment first = read.peek(); first != null && first.knownNanos <= nowNanos; first = read.peek()) {
             outstandingBytes -= first.length;
             read.remove();
+            heardOf();
         }
+    }
+
+    private void heardOf() {
+        retries = 0;
+        heardNanos = NEVER;
     }
 
     private boolean hasTurn() {
@@ -292,10 +305,12 @@ final class Course implements LineTiming.Held {
         segment.held = false;
         lastArrivalNanos = Math.max(lastArrivalNanos, out.arrivalNanos(nowNanos, segment.length));
         segment.arrivalNanos = lastArrivalNanos;
+        boolean unheard = back.stopped() || back.jammed();
+        long toldNanos = unheard ? NEVER : segment.arrivalNanos + Math.max(1, back.delayNanos());
+        if (retries > 0) heardNanos = Math.min(heardNanos, toldNanos);
         if (retryNanos == NEVER || retriesFast || retries > 0) return;
         packetsBehindLost += segment.packets();
-        if (packetsBehindLost < FAST_PACKETS || back.stopped() || back.jammed()) return;
-        long toldNanos = segment.arrivalNanos + back.delayNanos();
+        if (packetsBehindLost < FAST_PACKETS || unheard) return;
         retriesFast = toldNanos < retryNanos;
         if (retriesFast) retryNanos = toldNanos;
     }
@@ -320,7 +335,9 @@ final class Course implements LineTiming.Held {
     }
 
     /// All that is lost goes once more, until something is lost again. After a time-out nothing else goes
-    /// before the receiver was heard of.
+    /// before the receiver was heard of: that something arrived, read or not. Simpler than real: whether that
+    /// can be heard is decided when it is sent, and where it cannot, the sender hears what was read, which the
+    /// receiver says until it is heard.
     private void sendAgain(long nowNanos) {
         if (!retriesFast) {
             retries++;
@@ -382,7 +399,6 @@ final class Course implements LineTiming.Held {
     Segment read(long nowNanos, int most) {
         Segment first = flying.peek();
         if (first == null || first.arrivalNanos > nowNanos) return null;
-        retries = 0;
         if (first.joined) joinArrived(first, nowNanos);
         int length = Math.min(first.length, most);
         if (first.crumbs > 0) {
@@ -463,6 +479,7 @@ final class Course implements LineTiming.Held {
 
     /// What has arrived reached nobody, and nobody says so: it is as good as lost.
     void unheard(long nowNanos) {
+        heardNanos = NEVER;
         for (Segment segment : flying) if (segment.arrivalNanos <= nowNanos) lose(segment, nowNanos);
     }
 }

@@ -111,6 +111,41 @@ class RetransmissionTest {
     }
 
     @Test
+    void thatItWasReadDoesNotMakeItHeardOf() {
+        lose(10);
+        world.run(215 * MILLI);
+        assertThat(millis(0)).isEqualTo(210);
+        pair.near().send(10);
+        world.run(SECOND);
+        assertThat(millis(1)).isEqualTo(230);
+    }
+
+    @Test
+    void itIsHeardOfThoughNobodyReads() {
+        pair.far().link.reading(false);
+        lose(10);
+        world.run(215 * MILLI);
+        pair.near().send(10);
+        assertThat(pair.near().link.out().waitingBytes()).isEqualTo(10);
+        world.run(6 * MILLI);
+        assertThat(pair.near().link.out().waitingBytes()).isZero();
+    }
+
+    @Test
+    void whereNobodyHearsThatItArrivedTheRestWaitsUntilItIsHeardThatItWasRead() {
+        back.apply(STOPPED);
+        lose(10);
+        world.run(300 * MILLI);
+        assertThat(pair.far().receivedBytes()).isEqualTo(10);
+        pair.near().send(20);
+        world.run(10 * SECOND);
+        assertThat(pair.far().receivedBytes()).isEqualTo(10);
+        back.lift(STOPPED);
+        world.run(30 * SECOND);
+        assertThat(pair.far().receivedBytes()).isEqualTo(30);
+    }
+
+    @Test
     void whatIsWrittenWhileTheFirstMarkIsLostLeavesBehindIt() {
         WireWorld.Dialled dialled = world.dial(0, 1, Duration.ofSeconds(5));
         world.run(15 * MILLI);
