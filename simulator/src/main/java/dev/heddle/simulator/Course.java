@@ -335,9 +335,9 @@ final class Course implements LineTiming.Held {
     }
 
     /// All that is lost goes once more, until something is lost again. After a time-out nothing else goes
-    /// before the receiver was heard of: that something arrived, read or not. Simpler than real: whether that
-    /// can be heard is decided when it is sent, and where it cannot, the sender hears what was read, which the
-    /// receiver says until it is heard.
+    /// before the receiver was heard of: that something arrived, read or not. Simpler than real: whether
+    /// that can be heard is decided when it is sent, and where it cannot, the sender hears what was read,
+    /// which the receiver says until it is heard.
     private void sendAgain(long nowNanos) {
         if (!retriesFast) {
             retries++;

@@ -316,8 +316,8 @@ public final class SimulatedLink implements ByteLink {
 
     /// It is told at once, whether anybody reads or not, and what was not read is gone.
     ///
-    /// @see <a href="https://www.rfc-editor.org/rfc/rfc9293#section-3.10.7.4">RFC 9293, 3.10.7.4: all queues
-    /// are flushed</a>
+    /// @see <a href="https://www.rfc-editor.org/rfc/rfc9293#section-3.10.7.4">RFC 9293, 3.10.7.4: all
+    ///     queues are flushed</a>
     private void onReset() {
         out.end();
         far().out.end();
