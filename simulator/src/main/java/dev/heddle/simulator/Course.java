@@ -67,9 +67,14 @@ final class Course implements LineTiming.Held {
     private long retryNanos = NEVER;
 
     private long retryAfterNanos;
+    /// In vain, as far as the sender knows.
     private int retries;
+    /// When the sender knows that what it sent again has arrived.
+    private long heardNanos = NEVER;
+
     private int packetsBehindLost;
     private boolean retriesFast;
+    private boolean abandoned;
 
     /// @param out where the bytes go
     /// @param back where the word goes that they were read
@@ -123,6 +128,16 @@ final class Course implements LineTiming.Held {
         return outstandingBytes;
     }
 
+    /// When a reset arrives that is sent now: behind all that is on its way, so that it is read before;
+    /// [LineTiming#NEVER] where the reset is lost. Nobody sends it again.
+    long resetArrivalNanos(long nowNanos) {
+        if (out.firstLost(1) == 0) {
+            out.lost(0);
+            return NEVER;
+        }
+        return Math.max(lastArrivalNanos + 1, out.arrivalNanos(nowNanos, 0));
+    }
+
     /// Whether nothing waits and nothing is on its way.
     boolean idle() {
         return waiting.isEmpty() && flying.isEmpty();
@@ -131,6 +146,11 @@ final class Course implements LineTiming.Held {
     /// The sender is gone: what waits is forgotten, what is lost is not sent again, and what is on its way
     /// arrives.
     void abandon() {
+        abandoned = true;
+        forgetUnsent();
+    }
+
+    private void forgetUnsent() {
         waiting.clear();
         waitingBytes = 0;
         unflushedBytes = 0;
@@ -140,11 +160,12 @@ final class Course implements LineTiming.Held {
 
     /// Nothing of it matters any more.
     void end() {
-        abandon();
+        forgetUnsent();
         flying.clear();
         read.clear();
         outstandingBytes = 0;
-        retries = 0;
+        lastArrivalNanos = 0;
+        heardOf();
         unsaid = 0;
         sayAgainNanos = NEVER;
         out.forget(this);
@@ -162,14 +183,17 @@ final class Course implements LineTiming.Held {
     }
 
     private long roomNanos() {
-        if (waiting.isEmpty() || retries > 0) return NEVER;
-        if (inQueue) return out.waiting().peek() == this ? out.queueRoomNanos() : NEVER;
+        if (waiting.isEmpty()) return NEVER;
         Segment first = read.peek();
+        long knownNanos = first == null ? NEVER : first.knownNanos;
+        if (retries > 0) return Math.min(heardNanos, knownNanos);
+        if (inQueue) return out.waiting().peek() == this ? out.queueRoomNanos() : NEVER;
         // Before its flush nothing is to leave, and there is nothing to wait for.
-        return first == null || unflushedBytes == waitingBytes ? NEVER : first.knownNanos;
+        return unflushedBytes > 0 && unflushedBytes == waitingBytes ? NEVER : knownNanos;
     }
 
     void onDeadline(long nowNanos) {
+        hear(nowNanos);
         if (sayAgainNanos <= nowNanos) {
             sayAgainNanos = NEVER;
             say(nowNanos);
@@ -207,12 +231,19 @@ final class Course implements LineTiming.Held {
         leaveQueue();
     }
 
-    /// What the sender knows by now to have been read.
+    /// What the sender knows by now to have arrived, and to have been read.
     private void hear(long nowNanos) {
+        if (heardNanos <= nowNanos) heardOf();
         for (Segment first = read.peek(); first != null && first.knownNanos <= nowNanos; first = read.peek()) {
             outstandingBytes -= first.length;
             read.remove();
+            heardOf();
         }
+    }
+
+    private void heardOf() {
+        retries = 0;
+        heardNanos = NEVER;
     }
 
     private boolean hasTurn() {
@@ -274,10 +305,12 @@ final class Course implements LineTiming.Held {
         segment.held = false;
         lastArrivalNanos = Math.max(lastArrivalNanos, out.arrivalNanos(nowNanos, segment.length));
         segment.arrivalNanos = lastArrivalNanos;
+        boolean unheard = back.stopped() || back.jammed();
+        long toldNanos = unheard ? NEVER : segment.arrivalNanos + Math.max(1, back.delayNanos());
+        if (retries > 0) heardNanos = Math.min(heardNanos, toldNanos);
         if (retryNanos == NEVER || retriesFast || retries > 0) return;
         packetsBehindLost += segment.packets();
-        if (packetsBehindLost < FAST_PACKETS || back.stopped() || back.jammed()) return;
-        long toldNanos = segment.arrivalNanos + back.delayNanos();
+        if (packetsBehindLost < FAST_PACKETS || unheard) return;
         retriesFast = toldNanos < retryNanos;
         if (retriesFast) retryNanos = toldNanos;
     }
@@ -287,7 +320,7 @@ final class Course implements LineTiming.Held {
         segment.lost = true;
         segment.held = false;
         segment.arrivalNanos = NEVER;
-        if (retryNanos != NEVER) return;
+        if (abandoned || retryNanos != NEVER) return;
         packetsBehindLost = 0;
         if (retries == 0) retryAfterNanos = Math.max(RETRY_NANOS, 2 * out.roundTripNanos(back));
         retryNanos = nowNanos + retryAfterNanos;
@@ -302,7 +335,9 @@ final class Course implements LineTiming.Held {
     }
 
     /// All that is lost goes once more, until something is lost again. After a time-out nothing else goes
-    /// before the receiver was heard of.
+    /// before the receiver was heard of: that something arrived, read or not. Simpler than real: whether
+    /// that can be heard is decided when it is sent, and where it cannot, the sender hears what was read,
+    /// which the receiver says until it is heard.
     private void sendAgain(long nowNanos) {
         if (!retriesFast) {
             retries++;
@@ -325,11 +360,17 @@ final class Course implements LineTiming.Held {
         }
     }
 
+    /// A line that is not jammed any more may be stopped.
+    private void release(Segment segment, long nowNanos) {
+        if (out.stopped()) lose(segment, nowNanos);
+        else arrive(segment, nowNanos);
+    }
+
     @Override
     public void onReleased(long nowNanos) {
         if (holding && !out.jammed()) {
             holding = false;
-            for (Segment segment : flying) if (segment.held) arrive(segment, nowNanos);
+            for (Segment segment : flying) if (segment.held) release(segment, nowNanos);
         }
         if (sayingHeld && !back.jammed()) {
             sayingHeld = false;
@@ -358,14 +399,12 @@ final class Course implements LineTiming.Held {
     Segment read(long nowNanos, int most) {
         Segment first = flying.peek();
         if (first == null || first.arrivalNanos > nowNanos) return null;
-        retries = 0;
-        if (first.length == 0) return flying.remove();
         if (first.joined) joinArrived(first, nowNanos);
         int length = Math.min(first.length, most);
         if (first.crumbs > 0) {
             first.crumbs--;
             length = 1;
-        } else if (!first.joined && out.draw(out.profile().reshaping())) {
+        } else if (length > 0 && !first.joined && out.draw(out.profile().reshaping())) {
             length = reshape(first, length, nowNanos);
             if (length == 0) return null;
         }
@@ -440,6 +479,7 @@ final class Course implements LineTiming.Held {
 
     /// What has arrived reached nobody, and nobody says so: it is as good as lost.
     void unheard(long nowNanos) {
+        heardNanos = NEVER;
         for (Segment segment : flying) if (segment.arrivalNanos <= nowNanos) lose(segment, nowNanos);
     }
 }

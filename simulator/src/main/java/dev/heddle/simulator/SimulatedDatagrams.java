@@ -100,7 +100,7 @@ final class SimulatedDatagrams implements DatagramLink {
                     ? Arrays.copyOf(bytes, way.random().nextInt(bytes.length))
                     : bytes;
             travel(rest, nowNanos);
-            if (way.draw(faults().duplication())) travel(rest, nowNanos);
+            if (way.draw(faults().duplication())) travel(rest.clone(), nowNanos);
         }
     }
 

@@ -103,13 +103,13 @@ public final class SimulatedLink implements ByteLink {
 
     // ---- what goes wrong with one link
 
-    /// Somebody on the way ends it: both ends are told, unless the line is stopped, and what is on its way
-    /// is lost.
+    /// Somebody on the way ends it: both ends are told, unless the line loses the word, and what is on its
+    /// way is lost.
     public void reset() {
         if (closed) return;
-        sendReset();
         out.end();
         far().out.end();
+        sendReset();
         end(new IOException("the link to %s broke: connection reset".formatted(remote)));
     }
 
@@ -181,7 +181,7 @@ public final class SimulatedLink implements ByteLink {
         rearm();
     }
 
-    /// As when a process dies: the other end is reset.
+    /// As when a process dies: what is on its way arrives, and then the other end is reset.
     void crash() {
         sendReset();
         out.abandon();
@@ -294,27 +294,33 @@ public final class SimulatedLink implements ByteLink {
             in.unheard(nowNanos);
             return;
         }
-        for (Segment segment = in.read(nowNanos, Integer.MAX_VALUE);
-                segment != null;
-                segment = in.read(nowNanos, Integer.MAX_VALUE)) {
-            if (segment.kind != Segment.Kind.DATA) continue;
-            sendReset();
-            in.end();
-        }
+        while (!in.unread(nowNanos)) if (in.read(nowNanos, 1) == null) return;
+        if (sendReset()) in.end();
+        else in.unheard(nowNanos);
     }
 
     // ---- resets
 
-    private void sendReset() {
+    /// @return false when it got lost
+    private boolean sendReset() {
         LineTiming way = line.timing();
-        if (way.stopped()) return;
-        SimulatedLink to = far();
-        if (way.jammed()) way.hold(nowNanos -> simulation.after(way.delayNanos(), to::onReset));
-        else simulation.after(way.delayNanos(), to::onReset);
+        if (way.jammed()) {
+            way.hold(_ -> sendReset());
+            return true;
+        }
+        long arrivalNanos = out.resetArrivalNanos(simulation.nowNanos());
+        if (arrivalNanos == LineTiming.NEVER) return false;
+        simulation.at(arrivalNanos, far()::onReset);
+        return true;
     }
 
+    /// It is told at once, whether anybody reads or not, and what was not read is gone.
+    ///
+    /// @see <a href="https://www.rfc-editor.org/rfc/rfc9293#section-3.10.7.4">RFC 9293, 3.10.7.4: all
+    ///     queues are flushed</a>
     private void onReset() {
         out.end();
+        far().out.end();
         if (!closed) end(new IOException("the link to %s broke: connection reset by peer".formatted(remote)));
     }
 

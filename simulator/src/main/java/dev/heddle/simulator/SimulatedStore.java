@@ -117,7 +117,9 @@ public final class SimulatedStore {
             return lastSyncNanos;
         }
 
-        /// A part of what was not synced may be there. A record that is torn is not, nor is any after it.
+        /// Of what was not synced the first writes may be there. One that was torn is as one that was
+        /// forgotten: a log that is opened has no part of a record, nothing behind it, and a replacement
+        /// whole or not at all.
         void powerFails() {
             powerFailures++;
             for (int kept = random.nextInt(unsynced.size() + 1); kept > 0; kept--) {

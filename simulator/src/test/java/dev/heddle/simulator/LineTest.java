@@ -40,6 +40,29 @@ class LineTest {
     }
 
     @Test
+    void whatAJamHeldBackDoesNotPassALineThatIsStopped() {
+        LineFault jam = new LineFault.Jammed();
+        LineFault stop = new LineFault.Stopped();
+        try (WireWorld world = new WireWorld(1, PLAIN)) {
+            WireWorld.Pair pair = world.connect();
+            WireWorld.Pair other = world.connect();
+            world.line(0, 1).apply(jam);
+            pair.near().send(10);
+            other.near().link.reset();
+            world.line(0, 1).apply(stop);
+            world.line(0, 1).lift(jam);
+            world.run(SECOND);
+            assertThat(pair.far().receivedBytes()).isZero();
+            assertThat(other.far().closings).isZero();
+            assertThat(world.events).anyMatch(event -> event instanceof TraceEvent.Lost lost && lost.bytes() == 10);
+            world.line(0, 1).lift(stop);
+            world.run(SECOND);
+            assertThat(pair.far().receivedBytes()).as("sent again").isEqualTo(10);
+            assertThat(other.far().closings).as("nobody sends a reset again").isZero();
+        }
+    }
+
+    @Test
     void whereTheWordBackIsJammedTheWindowFillsAndThenGoesOn() {
         LineFault jam = new LineFault.Jammed();
         try (WireWorld world = new WireWorld(1, PLAIN)) {

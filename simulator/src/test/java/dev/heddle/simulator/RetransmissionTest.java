@@ -5,6 +5,7 @@ import static dev.heddle.simulator.WireWorld.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,67 @@ class RetransmissionTest {
         world.run(SECOND);
         assertThat(millis(0)).isEqualTo(610);
         assertThat(millis(1)).isEqualTo(630);
+    }
+
+    @Test
+    void thatItWasReadDoesNotMakeItHeardOf() {
+        lose(10);
+        world.run(215 * MILLI);
+        assertThat(millis(0)).isEqualTo(210);
+        pair.near().send(10);
+        world.run(SECOND);
+        assertThat(millis(1)).isEqualTo(230);
+    }
+
+    @Test
+    void itIsHeardOfThoughNobodyReads() {
+        pair.far().link.reading(false);
+        lose(10);
+        world.run(215 * MILLI);
+        pair.near().send(10);
+        assertThat(pair.near().link.out().waitingBytes()).isEqualTo(10);
+        world.run(6 * MILLI);
+        assertThat(pair.near().link.out().waitingBytes()).isZero();
+    }
+
+    @Test
+    void whereNobodyHearsThatItArrivedTheRestWaitsUntilItIsHeardThatItWasRead() {
+        back.apply(STOPPED);
+        lose(10);
+        world.run(300 * MILLI);
+        assertThat(pair.far().receivedBytes()).isEqualTo(10);
+        pair.near().send(20);
+        world.run(10 * SECOND);
+        assertThat(pair.far().receivedBytes()).isEqualTo(10);
+        back.lift(STOPPED);
+        world.run(30 * SECOND);
+        assertThat(pair.far().receivedBytes()).isEqualTo(30);
+    }
+
+    @Test
+    void whatIsWrittenWhileTheFirstMarkIsLostLeavesBehindIt() {
+        WireWorld.Dialled dialled = world.dial(0, 1, Duration.ofSeconds(5));
+        world.run(15 * MILLI);
+        // The answer is on its way back; the mark that opens the link goes when it has come.
+        there.apply(STOPPED);
+        world.run(250 * MILLI);
+        Objects.requireNonNull(dialled.end).send(100);
+        there.lift(STOPPED);
+        world.run(10 * SECOND);
+        assertThat(world.accepted()).hasSize(2);
+        assertThat(world.accepted().getLast().receivedBytes()).isEqualTo(100);
+    }
+
+    @Test
+    void anEndThatIsMarkedWhileBytesAreLostComesBehindThem() {
+        there.apply(STOPPED);
+        pair.near().send(10);
+        world.run(250 * MILLI);
+        pair.near().link.finish();
+        there.lift(STOPPED);
+        world.run(10 * SECOND);
+        assertThat(pair.far().receivedBytes()).isEqualTo(10);
+        assertThat(pair.far().finished).isTrue();
     }
 
     @Test

@@ -27,6 +27,7 @@ class SimulatedDatagramsTest {
         final DatagramPair pair;
         final List<Integer> numbers = new ArrayList<>();
         final List<Integer> lengths = new ArrayList<>();
+        boolean scribbles;
         int changed;
         int closings;
         long lastNanos;
@@ -61,6 +62,7 @@ class SimulatedDatagramsTest {
             if (loan.readableBytes() < Integer.BYTES) return;
             numbers.add(loan.readInt());
             while (loan.isReadable()) if (loan.readByte() != 0) changed++;
+            for (int i = 0; scribbles && i < loan.writerIndex(); i++) loan.setByte(i, 0xff);
         }
 
         @Override
@@ -132,6 +134,17 @@ class SimulatedDatagramsTest {
         try (Run run = new Run(DatagramFaults.NONE.withDuplication(0.1)).sendMany()) {
             assertThat(run.numbers).hasSizeBetween(10_900, 11_100).isSorted();
             assertThat(run.numbers.stream().distinct()).hasSize(MANY);
+        }
+    }
+
+    @Test
+    void whoeverWritesIntoOneDoesNotChangeItsDouble() {
+        try (Run run = new Run(DatagramFaults.NONE.withDuplication(1))) {
+            run.scribbles = true;
+            run.send(7, BYTES);
+            run.world.run(SECOND);
+            assertThat(run.numbers).containsExactly(7, 7);
+            assertThat(run.changed).isZero();
         }
     }
 

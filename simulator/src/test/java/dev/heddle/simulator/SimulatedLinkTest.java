@@ -378,6 +378,70 @@ class SimulatedLinkTest {
     }
 
     @Test
+    void theResetOfAProcessThatCrashesComesBehindWhatIsOnItsWay() {
+        try (WireWorld world = new WireWorld(1, PLAIN.withBytesPerSecond(100_000))) {
+            WireWorld.Pair pair = world.connect();
+            pair.far().send(50_000);
+            world.hosts.get(1).crash(Crash.PROCESS);
+            world.run(509 * MILLI);
+            assertThat(pair.near().closings).isZero();
+            world.run(2 * MILLI);
+            assertThat(pair.near().receivedBytes()).isEqualTo(50_000);
+            assertThat(pair.near().reason()).contains("connection reset by peer");
+        }
+    }
+
+    @Test
+    void theResetOfAProcessThatCrashesComesBehindWhatAJamHolds() {
+        LineFault jam = new LineFault.Jammed();
+        try (WireWorld world = new WireWorld(1, PLAIN.withJitter(Duration.ofMillis(5)))) {
+            WireWorld.Pair pair = world.connect();
+            world.line(1, 0).apply(jam);
+            pair.far().send(100);
+            world.hosts.get(1).crash(Crash.PROCESS);
+            world.run(SECOND);
+            assertThat(pair.near().closings).isZero();
+            world.line(1, 0).lift(jam);
+            world.run(SECOND);
+            assertThat(pair.near().receivedBytes()).isEqualTo(100);
+            assertThat(pair.near().reason()).contains("connection reset by peer");
+        }
+    }
+
+    @Test
+    void aResetIsToldAtOnceToAReceiverThatDoesNotReadAndWhatItDidNotReadIsGone() {
+        try (WireWorld world = new WireWorld(1, PLAIN)) {
+            WireWorld.Pair pair = world.connect();
+            pair.near().link.reading(false);
+            pair.far().send(100);
+            world.run(SECOND);
+            world.hosts.get(1).crash(Crash.PROCESS);
+            world.run(11 * MILLI);
+            assertThat(pair.near().reason()).contains("connection reset by peer");
+            world.run(SECOND);
+            assertThat(pair.near().receivedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void aResetThatGetsLostIsSentAgainToWhoeverSends() {
+        LineFault losing = new LineFault.Losing(1);
+        try (WireWorld world = new WireWorld(1, PLAIN)) {
+            WireWorld.Pair pair = world.connect();
+            world.line(1, 0).apply(losing);
+            world.hosts.get(1).crash(Crash.PROCESS);
+            world.run(SECOND);
+            assertThat(pair.near().closings).isZero();
+            pair.near().send(10);
+            world.run(SECOND);
+            assertThat(pair.near().closings).as("the answer is lost too").isZero();
+            world.line(1, 0).lift(losing);
+            world.run(SECOND);
+            assertThat(pair.near().reason()).contains("connection reset by peer");
+        }
+    }
+
+    @Test
     void nothingOfALinkThatIsGoneWaits() {
         try (WireWorld world = new WireWorld(1, PLAIN.withBytesPerSecond(1_000_000))) {
             WireWorld.Pair pair = world.connect();
