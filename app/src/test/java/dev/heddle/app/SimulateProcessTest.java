@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulateProcessTest {
     @Test
     void everyCollectorSeesTheSameRun(@TempDir Path directory) throws Exception {
-        Path scenario = Files.writeString(directory.resolve("brief.yaml"), "{nodes: 4, minutes: 4, faults: {clean-share: 0}}");
+        Path scenario =
+                Files.writeString(directory.resolve("brief.yaml"), "{nodes: 4, minutes: 4, faults: {clean-share: 0}}");
         TreeSet<String> hashes = new TreeSet<>();
         for (String collector : List.of("Serial", "Parallel", "G1")) {
             Ran ran = Ran.in(
