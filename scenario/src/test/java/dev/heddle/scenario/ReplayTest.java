@@ -22,8 +22,8 @@ class ReplayTest {
     private static final Scenario SHORT = Scenario.MESH
             .withNodes(3)
             .withQuiet(Duration.ofSeconds(20))
-            .withLength(Duration.ofSeconds(60))
-            .withFaults(FaultMix.DEFAULT.withPerMinute(30).withCleanShare(0));
+            .withLength(Duration.ofSeconds(45))
+            .withFaults(FaultMix.DEFAULT.withPerMinute(40).withCleanShare(0));
     private static final MessageProtocol<Word> WORDS =
             new MessageProtocol<>(new ProtocolId(40), Priority.NORMAL, Codec.of(MethodHandles.lookup(), Word.class));
 
