@@ -30,13 +30,16 @@ final class PlantedRun {
                         checker.saw(),
                         alone.isEmpty() ? "" : ", alone: " + alone);
             }
+            if (!report.neverAlone().isEmpty()) {
+                out.println("without a bug that they alone see: " + String.join(" ", report.neverAlone()));
+            }
             out.printf(
                     Locale.ROOT,
                     "found %d of %d, median %d seeds: %s%n",
                     report.found(),
                     report.total(),
                     report.medianSeeds(),
-                    report.ok() ? "ok" : "too few, or too late");
+                    report.ok() ? "ok" : "too few, too late, or not each checker alone");
             out.flush();
             return report;
         } catch (PlantedException impossible) {
@@ -45,7 +48,13 @@ final class PlantedRun {
     }
 
     private static void print(BugResult bug, PrintWriter out) {
-        out.printf(Locale.ROOT, ROW, bug.name(), bug.found() ? "yes" : "no", bug.seeds(), bug.checker());
+        out.printf(
+                Locale.ROOT,
+                ROW,
+                bug.name(),
+                bug.found() ? "yes" : "no",
+                bug.seeds(),
+                bug.found() ? bug.checker() : bug.broke());
         out.flush();
     }
 }

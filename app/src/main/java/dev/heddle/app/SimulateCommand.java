@@ -137,8 +137,8 @@ final class SimulateCommand extends SubCommand {
         SweepTotals totals = new SweepTotals();
         LinkMemory memory = new LinkMemory();
         SweepProgress progress = new SweepProgress(people, Terminal.present(), count, failed -> replay(chosen, failed));
-        for (long next = first; next < first + count; next++) {
-            RunResult result = run(chosen, next, next == first ? List.of(memory) : List.of());
+        for (int i = 0; i < count; i++) {
+            RunResult result = run(chosen, first + i, i == 0 ? List.of(memory) : List.of());
             totals.add(result);
             progress.show(result, totals);
         }
@@ -152,11 +152,11 @@ final class SimulateCommand extends SubCommand {
     private RunResult run(Scenario chosen, long with, List<Checker> besides) {
         List<Checker> watchers = new ArrayList<>(checkers.get());
         watchers.addAll(besides);
-        if (trace == null) return Sweep.run(chosen, with, () -> watchers);
+        if (trace == null) return Sweep.tried(chosen, with, () -> watchers);
         String title = "%s, seed %d".formatted(chosen.name(), with);
         try (TraceFiles files = TraceFiles.in(trace, title, chosen.nodes())) {
             watchers.add(files.checker());
-            return Sweep.run(chosen, with, () -> watchers);
+            return Sweep.tried(chosen, with, () -> watchers);
         }
     }
 

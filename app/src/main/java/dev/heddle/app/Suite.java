@@ -1,7 +1,6 @@
 package dev.heddle.app;
 
 import dev.heddle.noise.NoiseSuite;
-import java.util.Locale;
 
 /// Ciphers as people type them.
 enum Suite {
@@ -16,6 +15,6 @@ enum Suite {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return noise.word();
     }
 }

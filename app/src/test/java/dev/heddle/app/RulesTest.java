@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +66,13 @@ final class RulesTest {
     }
 
     @Test
-    void aRuleThatLostItsTestIsRefused() throws Exception {
+    void aListThatIsNotWrittenAnewIsRefused() throws Exception {
         checkout("    void closes() {}\n");
-        Ran ran = rules(directory, "--check");
-        assertThat(ran.exitCode()).isOne();
-        assertThat(ran.errLines()).containsExactly("docs/rules.md says that T-01 is tested, and no test has its tag");
+        assertStale("< | T-01 | Part one | Something ends | room |", "> | T-01 | Part one | Something ends | |");
+        checkout(TAG.formatted("T-01") + TAG.formatted("T-02") + "    void closes() {}\n");
+        assertStale(
+                "< | T-02 | Part one | Another thing begins | |",
+                "> | T-02 | Part one | Another thing begins | room |");
     }
 
     @Test
@@ -82,18 +85,29 @@ final class RulesTest {
         assertThat(rules(directory, "--check").exitCode()).isZero();
     }
 
-    /// A checkout with two rules, of which the first is tested as the list says, and one test class.
-    private void checkout(String tests) throws IOException {
+    private void assertStale(String listed, String right) throws Exception {
+        Ran ran = rules(directory, "--check");
+        assertThat(ran.exitCode()).isOne();
+        assertThat(ran.errLines())
+                .contains(listed, right)
+                .endsWith("docs/rules.md is not what .ci/rules --write writes");
+    }
+
+    /// A checkout with two rules, of which the first was tested when its list was written, and one test class.
+    private void checkout(String tests) throws Exception {
         Files.createDirectories(directory.resolve(".ci"));
-        Files.copy(Workspace.ROOT.resolve(".ci/rules"), directory.resolve(".ci/rules"));
+        Files.copy(
+                Workspace.ROOT.resolve(".ci/rules"),
+                directory.resolve(".ci/rules"),
+                StandardCopyOption.REPLACE_EXISTING);
         Files.createDirectories(directory.resolve("docs"));
         Files.writeString(directory.resolve("docs/rules.md"), """
-                | Rule | Part | Begins | Tested in |
-                | --- | --- | --- | --- |
-                | T-01 | Part one | Something ends | room |
+                | T-01 | Part one | Something ends | |
                 | T-02 | Part one | Another thing begins | |
                 """);
         Path sources = Files.createDirectories(directory.resolve("room/src/test/java/dev/heddle/room"));
+        Files.writeString(sources.resolve("SomeTest.java"), TAG.formatted("T-01") + "    void closes() {}\n");
+        assertThat(rules(directory, "--write").exitCode()).isZero();
         Files.writeString(sources.resolve("SomeTest.java"), tests);
     }
 

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,33 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void aRunThatBreaksIsAViolationAndTheNextSeedRuns() throws IOException {
+        Path report = directory.resolve("report.json");
+        Ran sweep = run(Breaking::new, scenario, "--seeds", "2", "--report", report.toString());
+        assertThat(sweep.exitCode()).isEqualTo(1);
+        assertThat(sweep.out())
+                .contains(
+                        "seed 1 failed: 1 violations",
+                        "  Run at 0.000 s: it ended with java.lang.IllegalStateException: no more at dev.heddle.app.",
+                        "  again: ./heddle simulate '" + scenario + "' --seed 1 --nodes 3 --minutes 4",
+                        "Run: 2 violations",
+                        "failed with seeds 1 2");
+        JsonNode json = new JsonMapper().readTree(Files.readString(report));
+        assertThat(json.path("ok").asBoolean()).isFalse();
+        assertThat(json.path("violations").asInt()).isEqualTo(2);
+        assertThat(json.path("failedSeeds").toString()).isEqualTo("[1,2]");
+    }
+
+    @Test
+    void theSmallestSeedComesBehindTheLargest() {
+        Ran sweep = runComplaining(scenario, "--first-seed", "9223372036854775807", "--seeds", "2");
+        assertThat(sweep.out()).contains("3 nodes, 2 seeds, ");
+        assertThat(sweep.out()).contains("failed with seeds 9223372036854775807 -9223372036854775808");
+        Ran again = runComplaining(scenario, "--seed", "-9223372036854775808");
+        assertThat(again.out()).contains("3 nodes, 1 seed, ", "failed with seeds -9223372036854775808");
+    }
+
+    @Test
     void aTraceIsTheSameEachTimeAndChangesNoHash() throws Exception {
         String[] run = {"simulate", scenario, "--seed", "3"};
         String[] traced = {"simulate", scenario, "--seed", "3", "--trace", ""};
@@ -166,7 +194,7 @@ final class SimulateCommandTest {
 
     @Test
     void mistakesOfAScenarioAreToldWithTheirLines() throws IOException {
-        Path file = Files.writeString(directory.resolve("wrong.yaml"), "nodes: 0\nlonks: lan\n");
+        Path file = Files.writeString(directory.resolve("wrong.yaml"), "nodes: 0\nlonks: lan\nfaults: {kinds: []}\n");
         Ran ran = HeddleTest.run("simulate", file.toString());
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.errLines())
@@ -174,6 +202,7 @@ final class SimulateCommandTest {
                         file + ":1: nodes: found 0; allowed: 2 to 256",
                         file + ":2: lonks: unknown key; did you mean 'links'? allowed: name, nodes, minutes, quiet,"
                                 + " links, load, faults, limits",
+                        file + ":3: faults.kinds: found 0 entries; allowed: 1 to 64",
                         "heddle: cannot run the scenario " + file + ", see above");
     }
 
@@ -184,9 +213,14 @@ final class SimulateCommandTest {
     }
 
     private static Ran runComplaining(String... arguments) {
+        return run(Complaining::new, arguments);
+    }
+
+    /// @param checker the only one
+    private static Ran run(Supplier<Checker> checker, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new SimulateCommand(() -> List.of(new Complaining())))
+        int exitCode = new CommandLine(new SimulateCommand(() -> List.of(checker.get())))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -198,6 +232,13 @@ final class SimulateCommandTest {
         @Override
         protected void onDeliver(Member at, PeerId from, @Nullable Sending message, boolean intact) {
             violated(at + " got " + message);
+        }
+    }
+
+    private static final class Breaking extends Checker {
+        @Override
+        protected void everySecond() {
+            throw new IllegalStateException("no more");
         }
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulateProcessTest {
     @Test
     void everyCollectorSeesTheSameRun(@TempDir Path directory) throws Exception {
-        Path scenario = Files.writeString(directory.resolve("brief.yaml"), "{nodes: 4, minutes: 4}");
+        Path scenario =
+                Files.writeString(directory.resolve("brief.yaml"), "{nodes: 4, minutes: 4, faults: {clean-share: 0}}");
         TreeSet<String> hashes = new TreeSet<>();
         for (String collector : List.of("Serial", "Parallel", "G1")) {
             Ran ran = Ran.in(
@@ -36,6 +37,7 @@ final class SimulateProcessTest {
                             "42"));
             assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
             assertThat(ran.err()).isEmpty();
+            assertThat(ran.out()).as("a run in which much goes wrong").containsPattern("faults [1-9]");
             ran.out().lines().filter(line -> line.startsWith("trace hash ")).forEach(hashes::add);
         }
         assertThat(hashes).hasSize(1);

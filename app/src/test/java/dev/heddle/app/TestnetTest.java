@@ -3,6 +3,7 @@ package dev.heddle.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Platform;
+import dev.heddle.noise.NoiseSuite;
 import dev.heddle.transport.RealPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -186,6 +187,11 @@ final class TestnetTest {
         Ran ran = HeddleTest.run("testnet", "--suite", "rot13");
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.errLines()).singleElement().asString().contains("AESGCM", "CHACHAPOLY", "rot13");
+    }
+
+    @Test
+    void everySuiteCanBeTyped() {
+        assertThat(Suite.values()).extracting(suite -> suite.noise).containsExactly(NoiseSuite.values());
     }
 
     private void assertRefused(String sentence, String... options) {

@@ -1,12 +1,9 @@
 package dev.heddle.config;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads a record of durations, sizes, numbers, choices and further such records out of a section whose keys are its
@@ -43,7 +40,6 @@ public final class RecordReader {
         if (type == int.class) return section.value(name, Quantity::intSize).orElse((Integer) given);
         if (type == long.class) return section.value(name, Quantity::size).orElse((Long) given);
         if (given instanceof Enum<?> constant) return choice(section, name, constant);
-        if (given instanceof Set<?> constants) return choices(section, name, component, constants);
         if (given instanceof Record inner) return readInner(section.section(name), inner);
         throw new IllegalStateException("no way to read " + component);
     }
@@ -57,18 +53,6 @@ public final class RecordReader {
     private static <E extends Enum<E>> Object choice(Section section, String name, Enum<E> given) {
         Optional<E> chosen = section.choice(name, given.getDeclaringClass());
         return chosen.isPresent() ? chosen.get() : given;
-    }
-
-    /// A list of words; the given ones where it is not there.
-    private static Object choices(Section section, String name, RecordComponent component, Set<?> given) {
-        Class<?> type = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-        Set<Object> chosen = new LinkedHashSet<>();
-        for (var word : section.list(name, text -> text)) {
-            Stream.of(type.getEnumConstants())
-                    .filter(constant -> ConfigWords.of((Enum<?>) constant).equals(word.value()))
-                    .forEach(chosen::add);
-        }
-        return chosen.isEmpty() ? given : chosen;
     }
 
     private static Object of(RecordComponent component, Record whole) {

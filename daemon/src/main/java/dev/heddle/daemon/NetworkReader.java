@@ -51,7 +51,9 @@ final class NetworkReader {
                 listen,
                 identity,
                 peerId,
-                section.value("suite", NetworkReader::suite).orElse(NoiseSuite.AESGCM_SHA256),
+                section.value("suite", NoiseSuite::named)
+                        .flatMap(suite -> suite)
+                        .orElse(NoiseSuite.AESGCM_SHA256),
                 authentication(kind.get()),
                 section.choice("role", PeerRole.class),
                 upstream(),
@@ -60,10 +62,6 @@ final class NetworkReader {
                 section.flag("proxy-protocol").orElse(false),
                 proxy.orElseGet(ProxyChoice.Environment::new),
                 buffers));
-    }
-
-    private static NoiseSuite suite(String word) {
-        return word.equals("chachapoly") ? NoiseSuite.CHACHAPOLY_SHA256 : NoiseSuite.AESGCM_SHA256;
     }
 
     /// The one text of an address; of what is no address, itself.

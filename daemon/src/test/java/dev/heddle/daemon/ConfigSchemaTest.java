@@ -9,6 +9,7 @@ import dev.heddle.core.Limits;
 import dev.heddle.core.PeerRole;
 import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Authentication;
+import dev.heddle.noise.NoiseSuite;
 import dev.heddle.session.NetworkId;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -46,7 +47,8 @@ final class ConfigSchemaTest {
     void choicesAreTheConstantsOfTheEnums() {
         JsonNode network = definition("network").path("properties");
         assertThat(words(network.path("network").path("enum"))).isEqualTo(words(NetworkId.values()));
-        assertThat(words(network.path("suite").path("enum"))).isEqualTo(List.of("aesgcm", "chachapoly"));
+        assertThat(words(network.path("suite").path("enum")))
+                .isEqualTo(Stream.of(NoiseSuite.values()).map(NoiseSuite::word).toList());
         assertThat(words(network.path("authentication").path("enum"))).isEqualTo(words(Authentication.values()));
         assertThat(words(network.at("/upstream-roles/items/enum"))).isEqualTo(words(PeerRole.values()));
         assertThat(words(definition("peer").at("/properties/role/enum"))).isEqualTo(words(PeerRole.values()));

@@ -4,24 +4,38 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The Noise protocols this room speaks: IK over X25519 and SHA-256, with one of two ciphers.
 ///
 /// @see <a href="https://noiseprotocol.org/noise.html#cipher-functions">Noise, section 12</a>
 public enum NoiseSuite {
     /// What deployed AptosNet nodes speak; the default.
-    AESGCM_SHA256("Noise_IK_25519_AESGCM_SHA256"),
-    CHACHAPOLY_SHA256("Noise_IK_25519_ChaChaPoly_SHA256");
+    AESGCM_SHA256("aesgcm", "Noise_IK_25519_AESGCM_SHA256"),
+    CHACHAPOLY_SHA256("chachapoly", "Noise_IK_25519_ChaChaPoly_SHA256");
 
     static final int NONCE_BYTES = 12;
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final String word;
     private final String protocolName;
 
-    NoiseSuite(String protocolName) {
+    NoiseSuite(String word, String protocolName) {
+        this.word = word;
         this.protocolName = protocolName;
+    }
+
+    /// The suite with this word.
+    public static Optional<NoiseSuite> named(String word) {
+        return Stream.of(values()).filter(suite -> suite.word.equals(word)).findFirst();
+    }
+
+    /// As people write it, after the cipher, in which suites differ.
+    public String word() {
+        return word;
     }
 
     /// The name both sides hash first; two suites can therefore never complete a handshake with each

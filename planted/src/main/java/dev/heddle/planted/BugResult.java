@@ -10,6 +10,7 @@ import java.util.List;
 /// @param checker that saw it first; empty when none did
 /// @param said by it
 /// @param checkers all that saw it in that seed or in those after it
+/// @param broke how the first of the runs broke that did not come to its end; that alone is not found
 public record BugResult(
         String name,
         String bug,
@@ -18,4 +19,5 @@ public record BugResult(
         int seeds,
         String checker,
         String said,
-        List<String> checkers) {}
+        List<String> checkers,
+        String broke) {}

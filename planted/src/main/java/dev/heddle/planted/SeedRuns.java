@@ -13,9 +13,6 @@ import java.util.function.LongFunction;
 /// The runs of one scenario, seed by seed, with the classes of this class's own loader. Whoever is of another loader
 /// knows it as a function from a seed to what was violated: for each violation the checker's name and what it said.
 final class SeedRuns implements LongFunction<List<List<String>>> {
-    /// In place of a checker's name where the run itself broke.
-    static final String RUN = "Run";
-
     private final Scenario scenario;
 
     /// @param parts of the scenario
@@ -39,12 +36,7 @@ final class SeedRuns implements LongFunction<List<List<String>>> {
 
     @Override
     public List<List<String>> apply(long seed) {
-        RunResult result;
-        try {
-            result = Sweep.run(scenario, seed, Checkers::all);
-        } catch (RuntimeException | Error broken) {
-            return List.of(List.of(RUN, "it ended with " + broken));
-        }
+        RunResult result = Sweep.tried(scenario, seed, Checkers::all);
         List<List<String>> all = new ArrayList<>();
         for (Violation violation : result.violations()) all.add(List.of(violation.checker(), violation.toString()));
         // Of many not all are kept, but who saw one is.

@@ -30,14 +30,12 @@ public record FaultMix(double perMinute, double cleanShare, Set<FaultKind> kinds
         if (!(cleanShare >= 0 && cleanShare <= 1)) {
             throw new IllegalArgumentException("a share of clean seeds of %s; it takes 0 to 1".formatted(cleanShare));
         }
-        EnumSet<FaultKind> inOrder = EnumSet.noneOf(FaultKind.class);
-        inOrder.addAll(kinds);
-        kinds = Collections.unmodifiableSet(inOrder);
+        kinds = inOrder(kinds);
     }
 
     /// These alone, in every seed.
     public static FaultMix of(double perMinute, Collection<FaultKind> kinds) {
-        return new FaultMix(perMinute, 0, EnumSet.copyOf(kinds));
+        return new FaultMix(perMinute, 0, inOrder(kinds));
     }
 
     public FaultMix withPerMinute(double other) {
@@ -49,6 +47,12 @@ public record FaultMix(double perMinute, double cleanShare, Set<FaultKind> kinds
     }
 
     public FaultMix withKinds(Collection<FaultKind> others) {
-        return new FaultMix(perMinute, cleanShare, EnumSet.copyOf(others));
+        return new FaultMix(perMinute, cleanShare, inOrder(others));
+    }
+
+    private static Set<FaultKind> inOrder(Collection<FaultKind> kinds) {
+        EnumSet<FaultKind> inOrder = EnumSet.noneOf(FaultKind.class);
+        inOrder.addAll(kinds);
+        return Collections.unmodifiableSet(inOrder);
     }
 }
