@@ -45,8 +45,8 @@ class WorkloadTest {
         }
 
         @Override
-        protected void onListed(Member at, Member peer, boolean listed) {
-            if (listed) listedAgain++;
+        protected void onListed(Member at, Member peer, Listing listing) {
+            if (listing == Listing.WELCOME) listedAgain++;
             else delisted++;
         }
 
