@@ -64,7 +64,7 @@ final class Partings {
         // Without any key it is a stranger, and those may be let in.
         Listing without = run.conditions().unlistedLetIn() ? Listing.WELCOME : Listing.NOT_AT_ALL;
         tell(from, to, keys.isEmpty() ? without : Listing.WITH_ANOTHER_KEY);
-        load.after(from, DELISTED.toNanos(), () -> {
+        load.after(from, Math.min(DELISTED.toNanos(), run.untilQuietNanos()), () -> {
             network.know(Run.description(to));
             tell(from, to, Listing.WELCOME);
             tellWanted(from, to, true);

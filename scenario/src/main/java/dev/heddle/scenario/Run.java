@@ -176,9 +176,14 @@ public final class Run implements AutoCloseable {
         return application instanceof Workload load ? Optional.of(load) : Optional.empty();
     }
 
+    /// How long things may go wrong yet.
+    long untilQuietNanos() {
+        return scenario.length().minus(scenario.quiet()).toNanos() - nowNanos();
+    }
+
     /// Whether nothing new is to go wrong any more.
     boolean quiet() {
-        return nowNanos() >= scenario.length().minus(scenario.quiet()).toNanos();
+        return untilQuietNanos() <= 0;
     }
 
     /// From the first start to the last check.
