@@ -29,7 +29,8 @@ final class HealthChecker implements Machine<HealthChecker.Input, HealthChecker.
         record Ponged(Output.Ping ping, long nonce) implements Input {}
 
         /// There was no answer in time, the link ended before it, or it was none; or those of earlier rounds
-        /// still wait to be sent. Not for a ping for which there was no link any more.
+        /// still wait to be sent. Not for a ping for which there was no link any more, nor for one by a link
+        /// that has given way to another: that one may well be alive.
         record Failed(Output.Ping ping) implements Input {}
     }
 

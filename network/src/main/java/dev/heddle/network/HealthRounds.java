@@ -134,6 +134,6 @@ final class HealthRounds {
     /// What was asked by a link that has given way meanwhile tells nothing of the one that came.
     private void failed(HealthChecker.Output.Ping ping, Peer asked) {
         Peer now = peers.peers().get(ping.peer());
-        if (now == null || now.outbox() == asked.outbox()) tell(new HealthChecker.Input.Failed(ping));
+        if (now != null && now.outbox() == asked.outbox()) tell(new HealthChecker.Input.Failed(ping));
     }
 }

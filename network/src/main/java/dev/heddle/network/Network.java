@@ -87,8 +87,8 @@ public final class Network implements AutoCloseable {
     /// Knows a peer by this description from here on, in place of what was known of it before, be that by
     /// [#trust] or [#dial]: trusts it with its keys and no others, and keeps a link to it up if its role is one
     /// that this node dials. A link by a key that is not listed any more is ended, and one that is still being
-    /// made does not come up, whoever dialled; but for [#dialOnce], whose address names the key. This node
-    /// itself, by id or key, is skipped.
+    /// made does not come up, whoever dialled. A peer that is not listed, by [#dialOnce] whose address names the
+    /// key, may be linked; one that is listed only by its own keys. This node itself, by id or key, is skipped.
     public void know(PeerDescription peer) {
         node.know(List.of(peer));
     }

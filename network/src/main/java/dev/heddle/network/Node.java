@@ -12,7 +12,6 @@ import dev.heddle.core.ProtocolId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.core.Timer;
 import dev.heddle.core.Transport;
-import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Claim;
 import dev.heddle.noise.HandshakeRefusal;
 import dev.heddle.noise.Identity;
@@ -311,19 +310,33 @@ final class Node implements HealthRounds.Peers {
         return one;
     }
 
-    /// Ends a link whose peer has shown a key that is not listed for it, or not any more: who has that key must
-    /// not go on as the peer. Where strangers are let in, one that came as a stranger may stay as one.
+    /// Ends a link whose peer has shown a key that is not listed for it any more: who has that key must not go on
+    /// as the peer.
     private void partIfUnlisted(PeerLink link, Known one) {
-        if (one.keys().contains(link.confirmedKey())) return;
-        boolean stranger = link.direction() == Direction.INBOUND
-                && (link.role() == PeerRole.UNKNOWN || link.role() == PeerRole.VALIDATOR_FULL_NODE);
-        boolean strangersMayCome = settings.handshake().authentication() == Authentication.MAYBE_MUTUAL;
-        if (stranger && strangersMayCome && !one.listed()) return;
-        finish(link, unlisted());
+        PublicKey key = link.confirmedKey();
+        if (key != null && !mayBeUp(link, one.id, key, link.role())) finish(link, unlisted());
+    }
+
+    /// Whether a link may come up, or stay, by what is listed now. Nobody takes a listed peer's id with another key.
+    /// Of those that are not listed, who came as one may stay: where strangers are let in, and whom this node has
+    /// dialled once, by an address that names the key.
+    private boolean mayBeUp(PeerLink link, PeerId peer, PublicKey key, PeerRole role) {
+        TrustedPeers now = known.trusted();
+        if (now.keys(peer).contains(key)) return true;
+        return switch (link.direction()) {
+            case INBOUND ->
+                (role == PeerRole.UNKNOWN || role == PeerRole.VALIDATOR_FULL_NODE)
+                        && refusal(peer, key).isEmpty();
+            case OUTBOUND -> role == PeerRole.UNKNOWN && !now.lists(peer) && !link.wanted();
+        };
+    }
+
+    private Optional<HandshakeRefusal> refusal(PeerId peer, PublicKey key) {
+        return known.trusted().refusal(settings.handshake().authentication(), peer, key);
     }
 
     private static CloseCause unlisted() {
-        return new CloseCause.ByUs("its key is not listed any more");
+        return new CloseCause.ByUs("its key is not listed for it");
     }
 
     private void trust(Known one, List<PublicKey> keys) {
@@ -400,33 +413,28 @@ final class Node implements HealthRounds.Peers {
         if (!links.containsKey(link.number())) return;
         listening.onConfirmedOrGone(link);
         Known one = known.meet(peer);
-        if (!one.listed()) one.role = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
+        PeerRole unlistedRole = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
+        PeerRole role = one.listed() ? one.role : unlistedRole;
         if (link.direction() == Direction.OUTBOUND && link.wanted() && !one.listed()) {
             LOG.error("{}, dialled at {}, is not among the trusted peers any more", peer.brief(), link.remote());
         }
-        Optional<CloseCause> refusal = refusal(link, peer, key);
-        if (refusal.isPresent()) {
-            link.close(refusal.get());
+        // What is listed may have changed since it was dialled, or since its claim was looked at.
+        if (!mayBeUp(link, peer, key, role)) {
+            Optional<CloseCause> refused = link.direction() == Direction.INBOUND
+                    ? refusal(peer, key).map(CloseCause.Refused::new)
+                    : Optional.empty();
+            link.close(refused.orElseGet(Node::unlisted));
             known.forgetIfGone(one);
             return;
         }
-        link.confirm(peer, key, one.role, common);
+        one.role = role;
+        link.confirm(peer, key, role, common);
         one.links++;
         one.ledger.open(link.statistics());
-        tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), one.role));
+        tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), role));
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
         if (once != null) one.whenLinked(() -> once.complete(peer));
-    }
-
-    /// Why a link does not come up, if what is listed has changed since it was dialled, or since its claim was
-    /// looked at. Whoever dials once has named a key, and needs no list.
-    private Optional<CloseCause> refusal(PeerLink link, PeerId peer, PublicKey key) {
-        TrustedPeers now = known.trusted();
-        if (link.direction() == Direction.INBOUND) {
-            return now.refusal(settings.handshake().authentication(), peer, key).map(CloseCause.Refused::new);
-        }
-        return link.wanted() && !now.keys(peer).contains(key) ? Optional.of(unlisted()) : Optional.empty();
     }
 
     /// @param peer whom the link was to or from, as far as that was claimed or dialled

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -131,7 +132,7 @@ class NodeAuthenticationTest {
         world.runFor(SOON);
         assertThat(events)
                 .last()
-                .isEqualTo(new PeerEvent.Down(id, new CloseCause.ByUs("its key is not listed any more")));
+                .isEqualTo(new PeerEvent.Down(id, new CloseCause.ByUs("its key is not listed for it")));
     }
 
     @ParameterizedTest
@@ -156,7 +157,7 @@ class NodeAuthenticationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 11, 14})
     @Tag("T-03")
-    @DisplayName("sections 4 and 17.2: a dialled peer that is not trusted any more gets an error line, and is not kept")
+    @DisplayName("section 17.2: a dialled peer that is not trusted any more gets an error line, and is not kept")
     void aDialledPeerThatLeavesTheListMeanwhileDoesNotComeUp(int afterMillis) {
         Network listening = world.start(node().listen("/memory/1"));
         Network dialling =
@@ -169,6 +170,7 @@ class NodeAuthenticationTest {
         world.runFor(SOON);
         assertThat(events).isEmpty();
         assertThat(world.pipes).isEmpty();
+        assertThat(dialling.peers()).as("what is left of it").isEmpty();
         assertThat(log.lines("ERROR " + listening.self().brief()))
                 .singleElement()
                 .asString()
@@ -191,21 +193,90 @@ class NodeAuthenticationTest {
         assertThat(log.lines("dialling " + listening.self().brief()))
                 .singleElement()
                 .asString()
-                .contains("its key is not listed any more");
+                .contains("its key is not listed for it");
     }
 
     /// Whoever dials once names a key, and needs no list.
-    @Test
-    void aSingleDialGoesOnWhateverIsListedMeanwhile() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 11, 2000})
+    void aSingleDialOfAPeerThatIsNotListedGoesOn(int afterMillis) {
         Network listening = world.start(node().listen("/memory/1"));
         Network dialling = world.start(node().onPeer(events::add));
         listening.trust(dialling.self());
         dialling.dialOnce(listening.addresses().getFirst());
-        world.runFor(World.LATENCY.multipliedBy(2));
-        dialling.know(new PeerDescription(listening.self(), List.of(), List.of(), PeerRole.VALIDATOR));
+        world.runFor(Duration.ofMillis(afterMillis));
+        PeerDescription withoutKeys = new PeerDescription(listening.self(), List.of(), List.of(), PeerRole.VALIDATOR);
+        dialling.know(withoutKeys);
         world.runFor(SOON);
+        dialling.know(withoutKeys);
+        world.runFor(SOON);
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PeerEvent.Up.class, up -> assertThat(up.role()).isEqualTo(PeerRole.UNKNOWN));
+        assertThat(status(dialling, listening).link()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 11, 2000})
+    @Tag("T-03")
+    void aSingleDialTakesNoListedPeersId(int afterMillis) {
+        Network listening = world.start(node().listen("/memory/1"));
+        Network dialling = world.start(node().onPeer(events::add));
+        listening.trust(dialling.self());
+        CompletableFuture<PeerId> up =
+                dialling.dialOnce(listening.addresses().getFirst()).toCompletableFuture();
+        world.runFor(Duration.ofMillis(afterMillis));
+        PublicKey another = Talk.identity(world.random).publicKey();
+        dialling.know(new PeerDescription(listening.self(), List.of(another), List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        assertThat(world.pipes).isEmpty();
+        assertThat(status(dialling, listening).link()).isEmpty();
+        if (afterMillis == 2000) {
+            assertThat(events).as("up and down").hasSize(2);
+        } else {
+            assertThat(events).isEmpty();
+            assertThat(up.handle((_, why) -> why).join()).hasStackTraceContaining("its key is not listed for it");
+        }
+    }
+
+    /// A validator's own full node, which comes as a stranger while the dial to it is under way that was made while it
+    /// was listed.
+    @Test
+    void aLinkThatDoesNotComeUpChangesNoRole() {
+        Network validator = listener(node().network(NetworkId.VFN)
+                .authentication(Authentication.MAYBE_MUTUAL)
+                .role(PeerRole.VALIDATOR));
+        Network fullNode = world.start(node().network(NetworkId.VFN).listen("/memory/2"));
+        fullNode.trust(validator.self());
+        fullNode.dialOnce(validator.addresses().getFirst());
+        world.runFor(Duration.ofMillis(3));
+        validator.dial(fullNode.addresses().getFirst());
+        world.runFor(Duration.ofMillis(1));
+        validator.know(new PeerDescription(fullNode.self(), List.of(), List.of(), PeerRole.VALIDATOR_FULL_NODE));
+        world.runFor(SOON);
+        assertThat(log.lines("not among the trusted peers any more"))
+                .as("the dial came too late")
+                .hasSize(1);
         assertThat(events).hasSize(1);
-        assertThat(status(dialling, listening).role()).isEqualTo(PeerRole.UNKNOWN);
+        assertThat(status(validator, fullNode).role()).isEqualTo(PeerRole.VALIDATOR_FULL_NODE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 16, 19})
+    @Tag("T-03")
+    void aPeerThatDialsAndIsGivenAnotherKeyMeanwhileDoesNotComeUp(int afterMillis) {
+        Network listening = listener(node().authentication(Authentication.MAYBE_MUTUAL));
+        Network dialling = world.start(node());
+        listening.trust(dialling.self());
+        dialling.dialOnce(listening.addresses().getFirst());
+        world.runFor(Duration.ofMillis(afterMillis));
+        PublicKey another = Talk.identity(world.random).publicKey();
+        listening.know(new PeerDescription(dialling.self(), List.of(another), List.of(), PeerRole.VALIDATOR));
+        world.runFor(SOON);
+        assertThat(events).isEmpty();
+        assertThat(world.pipes).isEmpty();
+        assertThat(listening.statistics().refusedHandshakes()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -220,6 +291,8 @@ class NodeAuthenticationTest {
         listening.know(new PeerDescription(dialling.self(), List.of(), List.of(), PeerRole.VALIDATOR));
         world.runFor(SOON);
         assertThat(events).isEmpty();
+        // Whose claim is refused already had no link to be forgotten with.
+        assertThat(listening.peers()).hasSize(afterMillis < 11 ? 1 : 0);
         assertThat(listening.statistics().refusedHandshakes()).isEqualTo(1);
         assertThat(log.lines("refused a link"))
                 .singleElement()

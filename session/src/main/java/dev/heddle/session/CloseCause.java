@@ -31,7 +31,7 @@ public sealed interface CloseCause {
         }
     }
 
-    /// We closed in good order: shutting down, or another link to the same peer took over.
+    /// We closed: in good order if the link was up, at once where it had to come up no more.
     record ByUs(String reason) implements CloseCause {}
 
     /// Another link to the same peer survived the tie-break; this one was drained first.

@@ -181,6 +181,21 @@ class SessionEndingTest {
         }
     }
 
+    /// A node that closes lets a link drain for longer than one that was replaced.
+    @Test
+    @Tag("T-27")
+    void whatHasEndedItsDirectionIsLeftAtTheEarlierOfTwoDeadlines() {
+        try (RawDialler raw = RawDialler.open(1)) {
+            raw.listener.on(raw.nowNanos, new SessionInput.Finish(SHUTDOWN, WITHIN));
+            assertThat(raw.listener.finished).isTrue();
+            raw.listener.on(raw.nowNanos, new SessionInput.Finish(SHUTDOWN, Duration.ofSeconds(1)));
+            raw.nowNanos += SECOND;
+            raw.listener.deadline(raw.nowNanos);
+            assertThat(raw.listener.closed).isEqualTo(SHUTDOWN);
+            raw.listener.assertNothingHeld();
+        }
+    }
+
     @Test
     @DisplayName("section 9: an end inside a frame is an I/O error")
     void aPeerThatEndsWithinAMessageLostIt() {
