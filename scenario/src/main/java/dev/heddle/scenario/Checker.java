@@ -88,7 +88,7 @@ public abstract class Checker {
     protected void onPeer(Member at, PeerEvent event) {}
 
     /// A node was told that a peer's key is not its key any more, or that it is again.
-    protected void onListed(Member at, Member peer, boolean listed) {}
+    protected void onListed(Member at, Member peer, Listing listing) {}
 
     /// A node was told to keep a link to a peer up, or that it need not any more and has to end the one it has.
     protected void onWanted(Member at, Member peer, boolean wanted) {}

@@ -3,9 +3,9 @@ package dev.heddle.scenario;
 import dev.heddle.core.PeerId;
 import org.jspecify.annotations.Nullable;
 
-/// No message is delivered that was not sent: to this node, by this peer, with this body. And none that was
-/// not in a record of the peer that verified here: nothing is delivered before the link is confirmed (T-06,
-/// T-08).
+/// No message is delivered that was not sent: to this node, by this peer, with this body, by this protocol.
+/// And none that was not in a record of the peer that verified here: nothing is delivered before the link
+/// is confirmed (T-06, T-08).
 final class DeliveredAsSent extends Checker {
     @Override
     protected void onDeliver(Member at, PeerId from, @Nullable Sending message, boolean intact) {
@@ -17,6 +17,8 @@ final class DeliveredAsSent extends Checker {
             violated("%s got %s with another body".formatted(at, message));
         } else if (message.arrived() == null) {
             violated("%s got %s, which no record held that verified".formatted(at, message));
+        } else if (message.handler() != message.priority()) {
+            violated("%s got %s, and the handler of %s was called".formatted(at, message, message.handler()));
         }
     }
 }

@@ -15,13 +15,13 @@ final class FaultScene {
     private final Run run;
     private final SplittableRandom random;
     private final Set<String> held = new TreeSet<>();
-    private final Member hasty;
+    private final int hasty;
     private Duration lasting = Duration.ZERO;
 
     FaultScene(Run run, SplittableRandom random) {
         this.run = run;
         this.random = random;
-        this.hasty = any();
+        this.hasty = random.nextInt(run.scenario().nodes());
     }
 
     Run run() {
@@ -35,7 +35,7 @@ final class FaultScene {
     /// The only one whose wall clock may be set far ahead: after it, it cannot dial its peers for as long
     /// (T-05), and two such nodes could not dial each other.
     Member hasty() {
-        return hasty;
+        return run.members().get(hasty);
     }
 
     /// Of the fault that is drawn now.

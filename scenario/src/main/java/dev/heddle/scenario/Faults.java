@@ -26,21 +26,29 @@ final class Faults {
     private final Map<FaultKind, Double> weights = new EnumMap<>(FaultKind.class);
     private final Map<FaultKind, Integer> begun = new EnumMap<>(FaultKind.class);
     private final long endNanos;
+    private final boolean clean;
 
+    /// @param run whose nodes need not be there yet
     Faults(Run run) {
         this.run = run;
         this.random = run.simulation().random("faults");
         this.scene = new FaultScene(run, random);
         this.endNanos = run.scenario().length().minus(run.scenario().quiet()).toNanos();
+        FaultMix mix = run.scenario().faults();
+        this.clean = random.nextDouble() < mix.cleanShare() || mix.kinds().isEmpty();
+    }
+
+    /// Whether nothing is to go wrong in this seed, but what a test does by itself.
+    boolean clean() {
+        return clean;
     }
 
     /// Draws what is to come.
     void begin() {
         FaultMix mix = run.scenario().faults();
-        boolean clean = random.nextDouble() < mix.cleanShare();
         long firstNanos = run.nowNanos() + MARGIN.toNanos();
         long lastNanos = endNanos - MARGIN.toNanos();
-        if (clean || mix.kinds().isEmpty() || firstNanos >= lastNanos) return;
+        if (clean || firstNanos >= lastNanos) return;
         drawWeights(mix);
         double count = mix.perMinute() * run.scenario().length().toNanos() / MINUTE.toNanos();
         for (int left = (int) Math.ceil(count); left > 0; left--) {

@@ -57,7 +57,8 @@ final class Impostor {
         var _ = loop.schedule(loop.nowNanos() + waitNanos, () -> {
             if (run.quiet()) return;
             come();
-            long lastingNanos = random.nextLong(SHORTEST.toNanos(), LONGEST.toNanos());
+            long drawnNanos = random.nextLong(SHORTEST.toNanos(), LONGEST.toNanos());
+            long lastingNanos = Math.min(drawnNanos, run.untilQuietNanos());
             var _ = loop.schedule(loop.nowNanos() + lastingNanos, () -> {
                 one = other;
                 next(loop);

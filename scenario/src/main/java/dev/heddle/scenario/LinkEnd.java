@@ -55,7 +55,12 @@ public final class LinkEnd {
 
     /// Whether the node must have decided about its peer while it was open, and so taken what came by it.
     boolean admitted() {
-        long untilNanos = open() ? Long.MAX_VALUE : closedNanos;
+        return admittedBy(Long.MAX_VALUE);
+    }
+
+    /// The same, by a moment while it is open.
+    boolean admittedBy(long nowNanos) {
+        long untilNanos = open() ? nowNanos : closedNanos;
         return confirmed() && untilNanos - confirmedNanos > ADMITTED_NANOS;
     }
 

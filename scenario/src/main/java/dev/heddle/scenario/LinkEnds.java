@@ -22,11 +22,7 @@ final class LinkEnds {
         all.remove(end);
         to(number(end.peer())).remove(end);
         if (!end.confirmed()) return;
-        if (end.admitted()) {
-            end.recount().messagesInLeast = end.recount().messagesIn;
-            end.recount().recordsOutLeast = end.recount().recordsOut;
-        }
-        past(number(end.peer())).add(end.recount());
+        past(number(end.peer())).add(recount(end, end.closedNanos()));
     }
 
     /// Those that are open, in the order in which they were opened.
@@ -46,15 +42,22 @@ final class LinkEnds {
     }
 
     /// What went through all those that were confirmed, past and present.
-    Recount total(Member peer) {
+    Recount total(Member peer, long nowNanos) {
         Recount total = new Recount();
         total.add(past(peer.number()));
         for (LinkEnd end : to(peer.number())) {
-            if (!end.confirmed()) continue;
-            total.add(end.recount());
-            total.recordsOutLeast += end.recount().recordsOut;
+            if (end.confirmed()) total.add(recount(end, nowNanos));
         }
         return total;
+    }
+
+    private static Recount recount(LinkEnd end, long nowNanos) {
+        Recount recount = end.recount();
+        boolean admitted = end.admittedBy(nowNanos);
+        recount.messagesInLeast = admitted ? recount.messagesIn : 0;
+        recount.bytesInLeast = admitted ? recount.bytesIn : 0;
+        recount.recordsOutLeast = admitted || end.open() ? recount.recordsOut : 0;
+        return recount;
     }
 
     /// When the last bytes of a peer came, by whichever end; 0 when none did.

@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Within a second after a link has closed, its timers and tasks are gone (T-21); a network that has closed
-/// in good order holds no link, no task and no buffer, and calls nobody any more.
+/// in good order holds no link, no task and no buffer, says so, and
+/// calls nobody any more.
 final class NothingRemains extends Checker {
     private static final long ALLOWED_NANOS = 1_000_000_000L;
 
@@ -49,10 +50,11 @@ final class NothingRemains extends Checker {
 
     @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
-        silent.remove(member);
+        boolean told = silent.remove(member);
         // Of a machine that is slow what was to be done within the second may wait still.
         if (inGoodOrder && run().troubles().calmNanos(member) > ALLOWED_NANOS) {
             look(0);
+            if (!told) violated(member + " was told to close, and does not say that it has");
             long bytes = member.host().heldBytes();
             int tasks = member.host().pendingTasks();
             int links = member.ends().all().size();

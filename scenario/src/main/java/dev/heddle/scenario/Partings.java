@@ -62,10 +62,11 @@ final class Partings {
         if (keys.isEmpty()) from.mayForget(to);
         tellWanted(from, to, false);
         // Without any key it is a stranger, and those may be let in.
-        tell(from, to, keys.isEmpty() && run.conditions().unlistedLetIn());
-        load.after(from, DELISTED.toNanos(), () -> {
+        Listing without = run.conditions().unlistedLetIn() ? Listing.WELCOME : Listing.NOT_AT_ALL;
+        tell(from, to, keys.isEmpty() ? without : Listing.WITH_ANOTHER_KEY);
+        load.after(from, Math.min(DELISTED.toNanos(), run.untilQuietNanos()), () -> {
             network.know(Run.description(to));
-            tell(from, to, true);
+            tell(from, to, Listing.WELCOME);
             tellWanted(from, to, true);
         });
     }
@@ -74,7 +75,7 @@ final class Partings {
         for (Checker checker : run.checkers()) checker.onWanted(at, peer, wanted);
     }
 
-    private void tell(Member at, Member peer, boolean listed) {
-        for (Checker checker : run.checkers()) checker.onListed(at, peer, listed);
+    private void tell(Member at, Member peer, Listing listing) {
+        for (Checker checker : run.checkers()) checker.onListed(at, peer, listing);
     }
 }

@@ -12,6 +12,8 @@ final class Recount {
     /// may have been given up with the link.
     long messagesInLeast;
 
+    long bytesInLeast;
+
     long recordsOutLeast;
 
     void add(Recount other) {
@@ -21,12 +23,13 @@ final class Recount {
         messagesIn += other.messagesIn;
         bytesIn += other.bytesIn;
         messagesInLeast += other.messagesInLeast;
+        bytesInLeast += other.bytesInLeast;
         recordsOutLeast += other.recordsOutLeast;
     }
 
     @Override
     public String toString() {
-        return "%d records, %d messages of %d bytes out, %d (%d at least) of %d bytes in"
-                .formatted(recordsOut, messagesOut, bytesOut, messagesIn, messagesInLeast, bytesIn);
+        return "%d records, %d messages of %d bytes out, %d (%d at least) of %d bytes (%d at least) in"
+                .formatted(recordsOut, messagesOut, bytesOut, messagesIn, messagesInLeast, bytesIn, bytesInLeast);
     }
 }

@@ -94,11 +94,11 @@ public final class Run implements AutoCloseable {
         this.checkers.add(census);
         this.checkers.add(tally);
         this.simulation = new Simulation(seed, this::usual);
-        boolean varied = !scenario.faults().kinds().isEmpty();
-        this.conditions = varied && conditioned
-                ? Conditions.draw(simulation::random, scenario.limits(), scenario.nodes())
-                : Conditions.plain(scenario.limits());
-        this.shape = varied ? drawShape() : Shape.PLAIN;
+        this.faults = new Faults(this);
+        this.conditions = faults.clean() || !conditioned
+                ? Conditions.plain(scenario.limits())
+                : Conditions.draw(simulation::random, scenario.limits(), scenario.nodes());
+        this.shape = faults.clean() ? Shape.PLAIN : drawShape();
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.
             SplittableRandom random = simulation.random("key of node " + i);
@@ -112,7 +112,6 @@ public final class Run implements AutoCloseable {
         this.members = machines.subList(0, scenario.nodes());
         this.impostor = new Impostor(this);
         this.application = application.apply(this);
-        this.faults = new Faults(this);
         simulation.onBroken((host, broken) -> {
             Member at = machine(host.number());
             if (at != null) for (Checker checker : this.checkers) checker.onBroken(at, broken);
@@ -177,9 +176,14 @@ public final class Run implements AutoCloseable {
         return application instanceof Workload load ? Optional.of(load) : Optional.empty();
     }
 
+    /// How long things may go wrong yet.
+    long untilQuietNanos() {
+        return scenario.length().minus(scenario.quiet()).toNanos() - nowNanos();
+    }
+
     /// Whether nothing new is to go wrong any more.
     boolean quiet() {
-        return nowNanos() >= scenario.length().minus(scenario.quiet()).toNanos();
+        return untilQuietNanos() <= 0;
     }
 
     /// From the first start to the last check.

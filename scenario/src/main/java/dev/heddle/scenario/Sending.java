@@ -37,6 +37,7 @@ public final class Sending {
     private @Nullable LinkEnd arrived;
     private long arrivedNanos;
     private int deliveries;
+    private @Nullable Priority handler;
 
     Sending(long number, Kind kind, Member from, Member to, Priority priority, int bytes, long atNanos) {
         this.number = number;
@@ -130,6 +131,12 @@ public final class Sending {
         return deliveries;
     }
 
+    /// Of the protocol whose handler was called with it last; null before that.
+    @Nullable
+    Priority handler() {
+        return handler;
+    }
+
     boolean whole() {
         return bytes <= WHOLE_BYTES;
     }
@@ -152,7 +159,9 @@ public final class Sending {
         arrivedNanos = nowNanos;
     }
 
-    void onDelivered() {
+    /// @param to of the protocol whose handler is called with it
+    void onDelivered(Priority to) {
+        handler = to;
         deliveries++;
     }
 

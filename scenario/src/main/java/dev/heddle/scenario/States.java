@@ -49,6 +49,16 @@ final class States {
         all.add(of(Direction.OUTBOUND));
         if (scenario.load().callsPerSecond() > 0) all.add(ANSWERED);
         if (scenario.load().largePerMinute() > 0) all.add(REASSEMBLED);
+        FaultMix mix = scenario.faults();
+        if (mix.perMinute() > 0 && mix.cleanShare() < 1) addOfFaults(all, scenario);
+        return all.stream()
+                .distinct()
+                .filter(name -> !OUT_OF_REACH.contains(name))
+                .sorted()
+                .toList();
+    }
+
+    private static void addOfFaults(List<String> all, Scenario scenario) {
         for (FaultKind kind : scenario.faults().kinds()) {
             boolean canHappen = switch (kind) {
                 case RING -> scenario.nodes() >= RING_LEAST;
@@ -59,11 +69,6 @@ final class States {
         }
         // What a part of the kinds leads to, nobody knows.
         if (scenario.faults().kinds().size() == FaultKind.values().length) addOfBadLuck(all);
-        return all.stream()
-                .distinct()
-                .filter(name -> !OUT_OF_REACH.contains(name))
-                .sorted()
-                .toList();
     }
 
     private static void addOfBadLuck(List<String> all) {

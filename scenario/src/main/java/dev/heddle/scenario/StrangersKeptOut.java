@@ -6,24 +6,49 @@ import dev.heddle.network.PeerEvent;
 import dev.heddle.network.PeerStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// In a closed network an unlisted peer is never connected, at either end (T-03), nor is a listed one whose
 /// key is not listed any more. Where strangers are let in they come by their own dials, and nobody takes a
 /// listed peer's place.
 ///
-/// What a node dialled itself goes on, although the key has left the list meanwhile: that is promised of
-/// links whose peer has dialled, and of those that stood when the list changed.
+/// A node that was told to dial somebody once whom it does not know at all has asked for that link: it
+/// comes up, and may stand for as long as its peer is not listed.
 final class StrangersKeptOut extends Checker {
     /// A link that came up as its peer left the list may be told of for so long.
     private static final long TOLD_NANOS = 1_000_000_000L;
 
-    private final Map<Long, Long> delistedNanos = new TreeMap<>();
+    private final Map<Long, Absence> absences = new TreeMap<>();
+    private final Map<Long, Asking> dials = new TreeMap<>();
+    // By their numbers: those that were asked for and came up while their peer was not listed at all.
+    private final Set<Long> askedFor = new TreeSet<>();
+
+    private record Absence(Listing listing, long sinceNanos) {}
 
     @Override
-    protected void onListed(Member at, Member peer, boolean listed) {
-        if (listed) delistedNanos.remove(key(at, peer));
-        else delistedNanos.putIfAbsent(key(at, peer), run().nowNanos());
+    protected void onListed(Member at, Member peer, Listing listing) {
+        Absence before = absences.remove(key(at, peer));
+        if (listing == Listing.WELCOME) return;
+        boolean same = before != null && before.listing() == listing;
+        absences.put(key(at, peer), same ? before : new Absence(listing, run().nowNanos()));
+    }
+
+    @Override
+    protected void onAsk(Asking question) {
+        if (question.kind() == Asking.Kind.DIAL) dials.put(key(question.from(), question.to()), question);
+    }
+
+    @Override
+    protected void onLinkConfirmed(LinkEnd end) {
+        Member peer = end.peer();
+        if (peer != null && end.dialled() && isAskedFor(end.at(), peer)) askedFor.add(end.number());
+    }
+
+    @Override
+    protected void onLinkClosed(LinkEnd end) {
+        askedFor.remove(end.number());
     }
 
     @Override
@@ -35,7 +60,8 @@ final class StrangersKeptOut extends Checker {
                     .formatted(at, up.peer().brief()));
         } else if (!mayMeet(at, peer, up.direction())) {
             violated("%s is up at %s, and nobody listed it".formatted(peer, at));
-        } else if (up.direction() == Direction.INBOUND && delistedFor(at, peer) > TOLD_NANOS) {
+        } else if (absentNanos(at, peer) > TOLD_NANOS
+                && !(up.direction() == Direction.OUTBOUND && isAskedFor(at, peer))) {
             violated("%s is up at %s, with a key that is not listed any more".formatted(peer, at));
         }
     }
@@ -49,17 +75,15 @@ final class StrangersKeptOut extends Checker {
             if (link == null || peer == null) continue;
             if (!mayMeet(at, peer, link.direction())) {
                 violated("%s has a link to %s, which nobody listed".formatted(at, peer));
-            } else if (!delistedNanos.isEmpty() && delistedFor(at, peer) > drainNanos + TOLD_NANOS) {
+            } else if (!absences.isEmpty() && absentNanos(at, peer) > drainNanos + TOLD_NANOS) {
                 requireEnded(at, peer);
             }
         }
     }
 
     private void requireEnded(Member at, Member peer) {
-        long sinceNanos = delistedNanos.getOrDefault(key(at, peer), Long.MAX_VALUE);
         for (LinkEnd end : at.ends().to(peer)) {
-            // A link that the node dialled goes on if it confirms after the key has left the list.
-            if (end.dialled() && (end.openedNanos() >= sinceNanos || end.confirmedNanos() > sinceNanos)) continue;
+            if (!end.confirmed() || (askedFor.contains(end.number()) && isNotListedAtAll(at, peer))) continue;
             violated("%s is open, and its peer's key is not listed any more".formatted(end));
         }
     }
@@ -67,7 +91,10 @@ final class StrangersKeptOut extends Checker {
     /// What a crashed node was told is void.
     @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
-        for (Member peer : run().machines()) delistedNanos.remove(key(member, peer));
+        for (Member peer : run().machines()) {
+            absences.remove(key(member, peer));
+            dials.remove(key(member, peer));
+        }
     }
 
     private boolean mayMeet(Member at, Member peer, Direction direction) {
@@ -76,11 +103,24 @@ final class StrangersKeptOut extends Checker {
         return direction == (at.listed() ? Direction.INBOUND : Direction.OUTBOUND);
     }
 
-    private long delistedFor(Member at, Member peer) {
-        Long since = delistedNanos.get(key(at, peer));
-        if (since == null) return 0;
+    private boolean isNotListedAtAll(Member at, Member peer) {
+        Absence absence = absences.get(key(at, peer));
+        return absence != null && absence.listing() == Listing.NOT_AT_ALL;
+    }
+
+    /// Whether what a node dials comes of a single dial that it was told to make; its clock may be wrong.
+    private boolean isAskedFor(Member at, Member peer) {
+        Asking dial = dials.get(key(at, peer));
+        if (dial == null || !isNotListedAtAll(at, peer)) return false;
+        return run().nowNanos() - dial.atNanos() <= 2 * dial.timeout().toNanos();
+    }
+
+    private long absentNanos(Member at, Member peer) {
+        Absence absence = absences.get(key(at, peer));
+        if (absence == null) return 0;
         // What it decides late it is not blamed for.
-        return Math.min(run().nowNanos() - since, run().troubles().calmNanos(at));
+        return Math.min(
+                run().nowNanos() - absence.sinceNanos(), run().troubles().calmNanos(at));
     }
 
     private static long key(Member at, Member peer) {

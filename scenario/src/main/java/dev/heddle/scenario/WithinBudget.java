@@ -4,7 +4,8 @@ import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 
 /// What a node holds in buffers stays within what its limits allow for its links, at any second (T-12,
-/// T-13), and is next to nothing when nothing has been said for long.
+/// T-13), and is next to nothing when nothing has been said for long: that is known of the scenario's own
+/// load alone.
 ///
 /// Limits count the bytes of bodies. A buffer may be twice as long as what is in it, and has a least
 /// length; what waits for a handler may hold eight times its own size, and a piece of a message twice.
@@ -46,7 +47,7 @@ final class WithinBudget extends Checker {
 
     @Override
     protected void onQuiet() {
-        if (run().nowNanos() - lastSendNanos < IDLE_NANOS) return;
+        if (run().workload().isEmpty() || run().nowNanos() - lastSendNanos < IDLE_NANOS) return;
         for (Member at : run().machines()) {
             long heldBytes = at.host().heldBytes();
             long allowedBytes = (long) IDLE_BYTES * at.ends().all().size();

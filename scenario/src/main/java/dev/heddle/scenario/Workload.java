@@ -119,7 +119,9 @@ final class Workload implements Application {
         SplittableRandom random = run.simulation().random("handlers of " + member.number() + " at " + run.nowNanos());
         for (MessageProtocol<Probe> protocol : MESSAGES) {
             builder.onMessage(
-                    protocol, (from, probe) -> onMessage(member, from, probe, random), handling(protocol.priority()));
+                    protocol,
+                    (from, probe) -> onMessage(member, from, protocol.priority(), probe, random),
+                    handling(protocol.priority()));
         }
         builder.onCall(QUESTIONS, (from, question) -> onQuestion(member, from, question, random));
     }
@@ -144,9 +146,9 @@ final class Workload implements Application {
         };
     }
 
-    private void onMessage(Member at, PeerId from, Probe probe, SplittableRandom random) {
+    private void onMessage(Member at, PeerId from, Priority handler, Probe probe, SplittableRandom random) {
         Sending message = sending(probe.number(), at);
-        if (message != null) message.onDelivered();
+        if (message != null) message.onDelivered(handler);
         boolean intact = probe.intact() && message != null && probe.body().length == message.bytes();
         for (Checker checker : checkers) checker.onDeliver(at, from, message, intact);
         if (random.nextInt(THROWING) == 0) throw new IllegalStateException("a handler that throws");

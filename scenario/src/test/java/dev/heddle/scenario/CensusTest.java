@@ -54,6 +54,16 @@ class CensusTest {
     }
 
     @Test
+    void whereNoFaultComesNoneIsAskedFor() {
+        List<FaultMix> none = List.of(FaultMix.DEFAULT.withPerMinute(0), FaultMix.DEFAULT.withCleanShare(1));
+        for (FaultMix mix : none) {
+            assertThat(States.expected(Scenario.MESH.withFaults(mix)))
+                    .as("%s", mix)
+                    .isEqualTo(States.expected(Scenario.MESH.withFaults(FaultMix.NONE)));
+        }
+    }
+
+    @Test
     void aRunCountsItsFaultsAndWhatTheyLedTo() {
         Scenario scenario = Scenario.MESH
                 .withNodes(4)

@@ -69,4 +69,36 @@ class CountersRecountTest {
         tell(counters(5, 70, 3, 3, 0));
         history.isWrong("node 1 counts");
     }
+
+    @ParameterizedTest
+    @CsvSource({"3,70,0", "4,69,0", "4,0,0"})
+    @Tag("T-21")
+    void whatComesByALinkThatIsOpenIsCounted(long in, long bytes, long refused) {
+        used();
+        history.pass(Duration.ofSeconds(1));
+        tell(new Counters(5, 70, in, bytes, 3, refused, 0, 0, 0, 0));
+        history.isWrong("node 1 counts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,70,0", "4,70,2", "3,60,1"})
+    @Tag("T-21")
+    void whatHadNoPlaceMayBeMissing(long in, long bytes, long refused) {
+        LinkEnd end = used();
+        history.pass(Duration.ofSeconds(1));
+        tell(new Counters(5, 70, in, bytes, 3, refused, 0, 0, 0, 0));
+        history.link(end).close();
+        tell(new Counters(5, 70, in, bytes, 3, refused, 0, 0, 0, 0));
+        history.isRight();
+    }
+
+    @Test
+    @Tag("T-21")
+    void bytesThatCameByALinkThatHasEndedAreCounted() {
+        LinkEnd end = used();
+        history.pass(Duration.ofSeconds(3));
+        history.link(end).close();
+        tell(new Counters(5, 70, 4, 69, 3, 0, 0, 0, 0, 0));
+        history.isWrong("node 1 counts");
+    }
 }

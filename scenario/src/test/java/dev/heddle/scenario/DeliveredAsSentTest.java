@@ -43,6 +43,14 @@ class DeliveredAsSentTest {
     }
 
     @Test
+    void nothingIsDeliveredToTheHandlerOfAnotherProtocol() {
+        Sending message = history.admitted(one, two, Priority.NORMAL, 10);
+        history.arrive(message, history.other(history.linked(one, two)));
+        history.deliver(message, Priority.LOW);
+        history.isWrong("the handler of LOW was called");
+    }
+
+    @Test
     void aBodyStaysAsItWas() {
         Sending message = history.admitted(one, two, Priority.NORMAL, 10);
         history.arrive(message, history.other(history.linked(one, two)));

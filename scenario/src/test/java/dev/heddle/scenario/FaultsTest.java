@@ -3,6 +3,7 @@ package dev.heddle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
 import dev.heddle.simulator.Host;
 import dev.heddle.simulator.Line;
@@ -113,9 +114,15 @@ class FaultsTest {
             try (Run run = new Run(TINY.withFaults(FaultMix.DEFAULT.withPerMinute(60)), seed, List.of())) {
                 run.begin();
                 run.runFor(Duration.ofSeconds(10));
-                assertThat(run.faults().count()).as("seed %d", seed).isIn(0, 30);
-                if (run.faults().count() == 0) clean++;
-                else parts.add(Set.copyOf(run.faults().begun().keySet()));
+                if (run.faults().clean()) {
+                    clean++;
+                    assertThat(run.shape()).as("seed %d", seed).isEqualTo(Shape.PLAIN);
+                    assertThat(run.conditions()).as("seed %d", seed).isEqualTo(Conditions.plain(Limits.DEFAULT));
+                } else {
+                    parts.add(Set.copyOf(run.faults().begun().keySet()));
+                }
+                int count = run.faults().clean() ? 0 : 30;
+                assertThat(run.faults().count()).as("seed %d", seed).isEqualTo(count);
             }
         }
         assertThat(clean).isBetween(30, 70);

@@ -177,7 +177,12 @@ final class History implements AutoCloseable {
     }
 
     void deliver(Sending message) {
-        message.onDelivered();
+        deliver(message, message.priority());
+    }
+
+    /// @param handler of the protocol to which it is handed
+    void deliver(Sending message, Priority handler) {
+        message.onDelivered(handler);
         checker.onDeliver(message.to(), message.from().id(), message, true);
     }
 

@@ -50,6 +50,7 @@ class NothingRemainsTest {
     void aBufferOfAClosedNodeIsWrong() {
         one.network().orElseThrow().closeAsync();
         history.look(3);
+        checker.onClosed(one);
         checker.onEnded(one, true);
         history.isRight();
         ByteBuf forgotten = history.platform(one).allocator().heapBuffer(100);
@@ -99,5 +100,14 @@ class NothingRemainsTest {
         history.linked(one, two);
         checker.onEnded(one, true);
         history.isWrong("1 links of it are open");
+    }
+
+    @Test
+    @Tag("T-21")
+    void aNodeThatNeverSaysThatItHasClosedIsWrong() {
+        one.network().orElseThrow().closeAsync();
+        history.look(3);
+        checker.onEnded(one, true);
+        history.isWrong("node 1 was told to close, and does not say that it has");
     }
 }

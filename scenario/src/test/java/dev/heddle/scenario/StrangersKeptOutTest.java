@@ -49,13 +49,13 @@ class StrangersKeptOutTest {
     @Test
     @Tag("T-03")
     void whoLeftTheListMayNotComeAgain() {
-        checker.onListed(one, two, false);
+        checker.onListed(one, two, Listing.WITH_ANOTHER_KEY);
         history.up(one, two, Direction.INBOUND);
         history.isRight();
         history.pass(Duration.ofSeconds(2));
         history.up(one, two, Direction.INBOUND);
         history.isWrong("not listed any more");
-        checker.onListed(one, two, true);
+        checker.onListed(one, two, Listing.WELCOME);
         int before = history.run().violations().size();
         history.up(one, two, Direction.INBOUND);
         assertThat(history.run().violations()).hasSize(before);
@@ -65,11 +65,58 @@ class StrangersKeptOutTest {
     @Tag("T-03")
     void theLinkOfWhoLeftTheListEnds() {
         LinkEnd end = history.linked(one, two);
-        checker.onListed(one, two, false);
+        checker.onListed(one, two, Listing.WITH_ANOTHER_KEY);
         history.pass(Duration.ofSeconds(5));
         history.status(one, two, Direction.OUTBOUND);
         history.isRight();
         history.pass(Duration.ofSeconds(2));
+        history.status(one, two, Direction.OUTBOUND);
+        history.isWrong(end + " is open");
+    }
+
+    @Test
+    @Tag("T-03")
+    void noDialBringsUpWhoIsListedWithAnotherKey() {
+        checker.onListed(one, two, Listing.WITH_ANOTHER_KEY);
+        history.pass(Duration.ofSeconds(2));
+        history.ask(Asking.Kind.DIAL, one, two, Duration.ofSeconds(8));
+        history.up(one, two, Direction.OUTBOUND);
+        history.isWrong("not listed any more");
+    }
+
+    @Test
+    @Tag("T-03")
+    void whomNobodyListsComesUpWhenANodeIsToldToDialItOnce() {
+        checker.onListed(one, two, Listing.NOT_AT_ALL);
+        history.pass(Duration.ofSeconds(2));
+        history.ask(Asking.Kind.DIAL, one, two, Duration.ofSeconds(8));
+        LinkEnd end = history.linked(one, two);
+        history.up(one, two, Direction.OUTBOUND);
+        history.pass(Duration.ofSeconds(60));
+        history.status(one, two, Direction.OUTBOUND);
+        history.isRight();
+        checker.onListed(one, two, Listing.WITH_ANOTHER_KEY);
+        history.pass(Duration.ofSeconds(7));
+        history.status(one, two, Direction.OUTBOUND);
+        history.isWrong(end + " is open");
+    }
+
+    @Test
+    @Tag("T-03")
+    void whomNobodyListsDoesNotComeUpByItself() {
+        checker.onListed(one, two, Listing.NOT_AT_ALL);
+        history.pass(Duration.ofSeconds(2));
+        history.up(one, two, Direction.OUTBOUND);
+        history.isWrong("not listed any more");
+    }
+
+    @Test
+    @Tag("T-03")
+    void aLinkThatWasAskedForWhileItsPeerWasListedEnds() {
+        history.ask(Asking.Kind.DIAL, one, two, Duration.ofSeconds(8));
+        LinkEnd end = history.linked(one, two);
+        checker.onListed(one, two, Listing.NOT_AT_ALL);
+        history.pass(Duration.ofSeconds(7));
         history.status(one, two, Direction.OUTBOUND);
         history.isWrong(end + " is open");
     }

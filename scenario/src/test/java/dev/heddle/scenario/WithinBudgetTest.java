@@ -3,8 +3,10 @@ package dev.heddle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Priority;
+import dev.heddle.network.NetworkBuilder;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,25 @@ class WithinBudgetTest {
             idle.pass(Duration.ofSeconds(2));
             checker.onQuiet();
             idle.isWrong("node 1 holds 10000 bytes with 1 links, and nothing has been said for long");
+            held.release();
+        }
+    }
+
+    /// When another application said something last nobody knows.
+    @Test
+    void ofAnotherApplicationItIsNotAsked() {
+        WithinBudget checker = new WithinBudget();
+        Scenario scenario = Scenario.MESH.withNodes(2).withFaults(FaultMix.NONE);
+        Application silent = new Application() {
+            @Override
+            public void declare(Member member, NetworkBuilder builder) {}
+        };
+        try (Run run = new Run(scenario, 1, List.of(checker), _ -> silent)) {
+            checker.begin(run);
+            ByteBuf held = run.members().getFirst().host().start().allocator().heapBuffer(10_000);
+            run.simulation().runFor(Duration.ofSeconds(11));
+            checker.onQuiet();
+            assertThat(run.violations()).isEmpty();
             held.release();
         }
     }
