@@ -85,7 +85,7 @@ final class OneLink extends Checker {
         long nowNanos = run().nowNanos();
         Member peer = end.peer();
         if (peer == null || closing.contains(end.at()) || end.peerLeft() || end.broken()) return true;
-        Long parted = partedNanos.get(key(end.at(), peer));
+        Long parted = partedNanos.get(end.at().pairWith(peer));
         boolean parts = parted != null && nowNanos - parted < allowedNanos(end.at(), peer);
         return parts || nowNanos - end.lastReadNanos() > SILENT.toNanos();
     }
@@ -97,12 +97,12 @@ final class OneLink extends Checker {
 
     @Override
     protected void onDisconnect(Member at, Member peer) {
-        partedNanos.put(key(at, peer), run().nowNanos());
+        partedNanos.put(at.pairWith(peer), run().nowNanos());
     }
 
     @Override
     protected void onWanted(Member at, Member peer, boolean wanted) {
-        partedNanos.put(key(at, peer), run().nowNanos());
+        partedNanos.put(at.pairWith(peer), run().nowNanos());
     }
 
     @Override
@@ -162,7 +162,7 @@ final class OneLink extends Checker {
     }
 
     private boolean settled(Member at, Member peer) {
-        Long changed = changedNanos.get(key(at, peer));
+        Long changed = changedNanos.get(at.pairWith(peer));
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
@@ -171,15 +171,11 @@ final class OneLink extends Checker {
 
     private void changed(LinkEnd end) {
         Member peer = end.peer();
-        if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
+        if (peer != null) changedNanos.put(end.at().pairWith(peer), run().nowNanos());
     }
 
     private long allowedNanos(Member one, @Nullable Member other) {
         long aloneNanos = ALLOWED.plus(GRACE).toNanos();
         return other == null ? aloneNanos : aloneNanos + run().roundTripNanos(one, other);
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
     }
 }
