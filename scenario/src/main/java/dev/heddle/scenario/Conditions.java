@@ -119,7 +119,8 @@ record Conditions(
         int largeBytes = Math.max(1 << 20, scenario.load().largeBytes());
         Limits.Large large = narrow ? large(random, usual.large(), largeBytes) : usual.large();
         int calls = narrow ? Math.min(usual.calls(), 6 + random.nextInt(10)) : usual.calls();
-        Limits.Inbound inbound = narrow ? inbound(random, usual.inbound(), bodyBytes) : usual.inbound();
+        SplittableRandom peerBytes = streams.apply("inbound bytes of a peer");
+        Limits.Inbound inbound = narrow ? inbound(random, peerBytes, usual.inbound(), bodyBytes) : usual.inbound();
         int messageBytes = narrow ? Math.min(usual.messageBytes(), largeBytes) : usual.messageBytes();
         int frameBytes = Math.max(128 << 10, Math.ceilDiv(messageBytes, 16));
         SplittableRandom backoff = streams.apply("back-off");
@@ -187,9 +188,12 @@ record Conditions(
                 Math.min(usual.low(), 4 + random.nextInt(28)));
     }
 
-    private static Limits.Inbound inbound(SplittableRandom random, Limits.Inbound usual, int leastBytes) {
+    /// What all protocols of a peer may have waiting is more than what one may, and sometimes hardly more.
+    private static Limits.Inbound inbound(
+            SplittableRandom random, SplittableRandom peerRandom, Limits.Inbound usual, int leastBytes) {
         int bytes = Math.min(usual.bytes(), Math.max(leastBytes, (16 + random.nextInt(64)) << 10));
         int messages = Math.min(usual.messages(), 4 + random.nextInt(60));
-        return new Limits.Inbound(messages, bytes, Math.min(usual.peerBytes(), 2 * bytes));
+        int peerBytes = peerRandom.nextBoolean() ? 2 * bytes : bytes + bytes / 4;
+        return new Limits.Inbound(messages, bytes, Math.min(usual.peerBytes(), peerBytes));
     }
 }

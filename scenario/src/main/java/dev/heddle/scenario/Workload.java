@@ -197,7 +197,8 @@ final class Workload implements Application {
                 random,
                 load.largePerMinute() / 60,
                 () -> send(member, random, large(random, load.largeBytes())));
-        repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
+        SplittableRandom mixed = stream("mixed bursts", member);
+        repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random, mixed));
         repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
         repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));
         repeat(member, random, conditions.dialsPerMinute() / 60, () -> dialOnce(member, random));
@@ -315,15 +316,17 @@ final class Workload implements Application {
         });
     }
 
-    /// Not in the quiet phase either: it fills lanes.
-    private void burst(Member from, SplittableRandom random) {
+    /// Of one priority or of all. Not in the quiet phase either: it fills lanes.
+    private void burst(Member from, SplittableRandom random, SplittableRandom mixed) {
         if (run.quiet()) return;
         Member to = run.another(from, random);
         Priority priority = any(random);
         int bytes = 1 + random.nextInt(Math.min(4 * load.bytes(), load.largeBytes()));
         int most = Math.min(LONGEST_BURST, BURST_BYTES_MOST / bytes);
+        boolean mix = mixed.nextBoolean();
         for (int left = Math.min(random.nextInt(LONGEST_BURST), most); left > 0; left--) {
-            send(from, to, Sending.Kind.PLAIN, priority, bytes);
+            Priority one = mix ? any(mixed) : priority;
+            send(from, to, Sending.Kind.PLAIN, one, bytes);
         }
     }
 
