@@ -27,6 +27,7 @@ class WorkloadTest {
         final List<String> upNanos = new ArrayList<>();
         int delisted;
         int listedAgain;
+        long listedAgainNanos;
         int outcomes;
 
         @Override
@@ -46,8 +47,12 @@ class WorkloadTest {
 
         @Override
         protected void onListed(Member at, Member peer, Listing listing) {
-            if (listing == Listing.WELCOME) listedAgain++;
-            else delisted++;
+            if (listing == Listing.WELCOME) {
+                listedAgain++;
+                listedAgainNanos = run().nowNanos();
+            } else {
+                delisted++;
+            }
         }
 
         @Override
@@ -125,6 +130,9 @@ class WorkloadTest {
                 witness(CALM, conditions -> conditions.delistingsPerMinute() > 0.8 && !conditions.unlistedLetIn());
         assertThat(witness.delisted).isGreaterThan(3);
         assertThat(witness.listedAgain).isEqualTo(witness.delisted);
+        assertThat(witness.listedAgainNanos)
+                .as("before the quiet phase")
+                .isLessThanOrEqualTo(CALM.length().minus(CALM.quiet()).toNanos());
         assertThat(witness.upNanos).as("each parting ended a link").hasSizeGreaterThan(6 + witness.delisted);
     }
 
