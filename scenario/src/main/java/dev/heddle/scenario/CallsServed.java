@@ -137,7 +137,7 @@ final class CallsServed extends Checker {
         if (!stands || peer == null || at.ends().sole(peer) != end) return;
         long settledNanos = arrival.atNanos - SETTLED_NANOS;
         long calmSinceNanos = run().nowNanos() - run().troubles().calmNanos(at);
-        long partedAtNanos = partedNanos.getOrDefault(key(at, peer), Long.MIN_VALUE);
+        long partedAtNanos = partedNanos.getOrDefault(at.pairWith(peer), Long.MIN_VALUE);
         // A link that was told to end takes no more questions for as long as it drains.
         boolean parts = partedAtNanos > arrival.atNanos - run().limits().drain().toNanos() - SETTLED_NANOS;
         if (parts || calmSinceNanos > settledNanos || end.confirmedNanos() > settledNanos) return;
@@ -146,12 +146,12 @@ final class CallsServed extends Checker {
 
     @Override
     protected void onDisconnect(Member at, Member peer) {
-        partedNanos.put(key(at, peer), run().nowNanos());
+        partedNanos.put(at.pairWith(peer), run().nowNanos());
     }
 
     @Override
     protected void onWanted(Member at, Member peer, boolean wanted) {
-        partedNanos.put(key(at, peer), run().nowNanos());
+        partedNanos.put(at.pairWith(peer), run().nowNanos());
     }
 
     @Override
@@ -168,9 +168,6 @@ final class CallsServed extends Checker {
     protected void onLinkClosed(LinkEnd end) {
         places.remove(end.number());
         rushes.remove(end.number());
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
+        unanswered.values().removeIf(arrival -> arrival.end == end);
     }
 }

@@ -47,6 +47,9 @@ record Conditions(
     /// One in so many seeds.
     private static final int SELDOM = 4;
 
+    /// So many bodies of the usual load fit wherever they wait.
+    private static final int FEW_BODIES = 4;
+
     /// A minute and node.
     private static final double CALL_BURSTS_MOST = 1.2;
 
@@ -62,16 +65,16 @@ record Conditions(
                 usual, false, 0, false, Duration.ZERO, 0, 0, 0, 0, 0, 0, false, 0, 0, false, false, false);
     }
 
-    /// The same for the same streams. What came later draws from streams of its own, so that it shifts nothing.
+    /// The same for the same streams. What came later draws from streams of its own, so that it shifts
+    /// nothing.
     ///
     /// @param streams by their purpose
-    /// @param usual in the seeds that do not narrow them
-    /// @param nodes that know each other
-    static Conditions draw(Function<String, SplittableRandom> streams, Limits usual, int nodes) {
+    /// @param scenario whose limits stay as they are or become narrower, but not too narrow for its load
+    static Conditions draw(Function<String, SplittableRandom> streams, Scenario scenario) {
         SplittableRandom random = streams.apply("conditions");
         boolean unlistedLetIn = random.nextBoolean();
         double callBursts = rate(streams.apply("bursts of calls"), 2, CALL_BURSTS_MOST);
-        Limits limits = limits(random, streams, usual, nodes, callBursts > 0);
+        Limits limits = limits(random, streams, scenario, callBursts > 0);
         int strangers = random.nextInt(4);
         return new Conditions(
                 limits.withUnknownInboundLinks(places(limits.unknownInboundLinks(), strangers)),
@@ -106,33 +109,38 @@ record Conditions(
     private static Limits limits(
             SplittableRandom random,
             Function<String, SplittableRandom> streams,
-            Limits usual,
-            int nodes,
+            Scenario scenario,
             boolean callBursts) {
+        Limits usual = scenario.limits();
         boolean narrow = random.nextBoolean();
-        int unconfirmed = narrow ? 8 + random.nextInt(8) : usual.unconfirmedLinks();
-        Limits.Lanes lanes = narrow ? lanes(random) : usual.lanes();
-        Limits.Large large = narrow ? new Limits.Large(1 + random.nextInt(3), 1 << 20) : usual.large();
-        int calls = narrow ? 6 + random.nextInt(10) : usual.calls();
-        Limits.Inbound inbound = narrow ? inbound(random) : usual.inbound();
+        int unconfirmed = narrow ? Math.min(usual.unconfirmedLinks(), 8 + random.nextInt(8)) : usual.unconfirmedLinks();
+        int bodyBytes = FEW_BODIES * scenario.load().bytes();
+        Limits.Lanes lanes = narrow ? lanes(random, usual.lanes(), bodyBytes) : usual.lanes();
+        int largeBytes = Math.max(1 << 20, scenario.load().largeBytes());
+        Limits.Large large = narrow ? large(random, usual.large(), largeBytes) : usual.large();
+        int calls = narrow ? Math.min(usual.calls(), 6 + random.nextInt(10)) : usual.calls();
+        SplittableRandom peerBytes = streams.apply("inbound bytes of a peer");
+        Limits.Inbound inbound = narrow ? inbound(random, peerBytes, usual.inbound(), bodyBytes) : usual.inbound();
+        int messageBytes = narrow ? Math.min(usual.messageBytes(), largeBytes) : usual.messageBytes();
+        int frameBytes = Math.max(128 << 10, Math.ceilDiv(messageBytes, 16));
         SplittableRandom backoff = streams.apply("back-off");
         boolean impatient = backoff.nextBoolean();
         return new Limits(
                 usual.handshake(),
                 usual.connect(),
                 usual.clockSkew(),
-                unconfirmed(streams.apply("unconfirmed links"), unconfirmed, nodes),
-                narrow ? 128 << 10 : usual.frameBytes(),
-                narrow ? 1 << 20 : usual.messageBytes(),
+                unconfirmed(streams.apply("unconfirmed links"), unconfirmed, scenario.nodes()),
+                narrow ? Math.min(usual.frameBytes(), frameBytes) : usual.frameBytes(),
+                messageBytes,
                 lanes,
                 large,
-                narrow ? reassembly(usual.reassembly()) : usual.reassembly(),
+                narrow ? reassembly(usual.reassembly(), largeBytes) : usual.reassembly(),
                 usual.stall(),
                 calls,
                 usual.callDefault(),
                 usual.callMost(),
                 narrow && callBursts ? lessThan(calls, streams.apply("answers that wait"), inbound) : inbound,
-                1 + random.nextInt(2),
+                Math.min(usual.unknownInboundLinks(), 1 + random.nextInt(2)),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
                 usual.drain(),
@@ -143,12 +151,12 @@ record Conditions(
 
     /// In some seeds fewer than there are peers that dial.
     private static int unconfirmed(SplittableRandom random, int usual, int nodes) {
-        return random.nextInt(SELDOM) == 0 ? Math.min(nodes - 1, 1 + random.nextInt(3)) : usual;
+        return random.nextInt(SELDOM) == 0 ? Math.min(usual, Math.min(nodes - 1, 1 + random.nextInt(3))) : usual;
     }
 
     /// Room for fewer answers than there may be calls.
     private static Limits.Inbound lessThan(int calls, SplittableRandom random, Limits.Inbound usual) {
-        int messages = 2 + random.nextInt(calls - 2);
+        int messages = 2 + random.nextInt(Math.max(1, calls - 2));
         return new Limits.Inbound(Math.min(messages, usual.messages()), usual.bytes(), usual.peerBytes());
     }
 
@@ -156,10 +164,14 @@ record Conditions(
         return usual.compareTo(BACKOFF_LEAST) > 0 ? Draws.logarithmic(random, BACKOFF_LEAST, usual) : usual;
     }
 
-    private static Limits.Reassembly reassembly(Limits.Reassembly usual) {
+    private static Limits.Large large(SplittableRandom random, Limits.Large usual, int bytes) {
+        return new Limits.Large(Math.min(usual.messages(), 1 + random.nextInt(3)), Math.min(usual.bytes(), bytes));
+    }
+
+    private static Limits.Reassembly reassembly(Limits.Reassembly usual, int bytes) {
         return new Limits.Reassembly(
-                1 << 20,
-                4 << 20,
+                Math.min(usual.peerBytes(), bytes),
+                Math.min(usual.nodeBytes(), 4L * bytes),
                 usual.idle(),
                 usual.base(),
                 usual.perMebibyte(),
@@ -167,17 +179,21 @@ record Conditions(
                 usual.slowestAfter());
     }
 
-    private static Limits.Lanes lanes(SplittableRandom random) {
+    private static Limits.Lanes lanes(SplittableRandom random, Limits.Lanes usual, int leastBytes) {
         return new Limits.Lanes(
-                (32 + random.nextInt(256)) << 10,
-                4 + random.nextInt(28),
-                8 + random.nextInt(56),
-                8 + random.nextInt(120),
-                4 + random.nextInt(28));
+                Math.min(usual.bytes(), Math.max(leastBytes, (32 + random.nextInt(256)) << 10)),
+                Math.min(usual.critical(), 4 + random.nextInt(28)),
+                Math.min(usual.high(), 8 + random.nextInt(56)),
+                Math.min(usual.normal(), 8 + random.nextInt(120)),
+                Math.min(usual.low(), 4 + random.nextInt(28)));
     }
 
-    private static Limits.Inbound inbound(SplittableRandom random) {
-        int bytes = (16 + random.nextInt(64)) << 10;
-        return new Limits.Inbound(4 + random.nextInt(60), bytes, 2 * bytes);
+    /// What all protocols of a peer may have waiting is more than what one may, and sometimes hardly more.
+    private static Limits.Inbound inbound(
+            SplittableRandom random, SplittableRandom peerRandom, Limits.Inbound usual, int leastBytes) {
+        int bytes = Math.min(usual.bytes(), Math.max(leastBytes, (16 + random.nextInt(64)) << 10));
+        int messages = Math.min(usual.messages(), 4 + random.nextInt(60));
+        int peerBytes = peerRandom.nextBoolean() ? 2 * bytes : bytes + bytes / 4;
+        return new Limits.Inbound(messages, bytes, Math.min(usual.peerBytes(), peerBytes));
     }
 }

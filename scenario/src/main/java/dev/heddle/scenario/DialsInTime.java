@@ -54,7 +54,7 @@ final class DialsInTime extends Checker {
     protected void onStarted(Member member) {
         if (!member.listed()) return;
         for (Member peer : run().members()) {
-            if (peer != member) wishes.put(key(member, peer), new Wish(member, peer, run().nowNanos()));
+            if (peer != member) wishes.put(member.pairWith(peer), new Wish(member, peer, run().nowNanos()));
         }
     }
 
@@ -74,7 +74,7 @@ final class DialsInTime extends Checker {
 
     @Override
     protected void onWanted(Member at, Member peer, boolean wanted) {
-        Wish wish = wishes.get(key(at, peer));
+        Wish wish = wishes.get(at.pairWith(peer));
         if (wish == null) return;
         wish.wanted = wanted;
         active(wish);
@@ -82,7 +82,7 @@ final class DialsInTime extends Checker {
 
     @Override
     protected void onDial(Member at, Member peer) {
-        Wish wish = wishes.get(key(at, peer));
+        Wish wish = wishes.get(at.pairWith(peer));
         if (wish != null) active(wish);
     }
 
@@ -107,7 +107,7 @@ final class DialsInTime extends Checker {
 
     private @Nullable Wish wish(LinkEnd end) {
         Member peer = end.peer();
-        return peer == null ? null : wishes.get(key(end.at(), peer));
+        return peer == null ? null : wishes.get(end.at().pairWith(peer));
     }
 
     private void active(Wish wish) {
@@ -127,9 +127,5 @@ final class DialsInTime extends Checker {
                     .formatted(wish.at, wish.peer, idleNanos / 1_000_000));
             active(wish);
         }
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
     }
 }

@@ -122,7 +122,6 @@ final class FairWeather extends Checker {
     }
 
     private static long pair(Member one, Member other) {
-        long least = Math.min(one.number(), other.number());
-        return least << Integer.SIZE | Math.max(one.number(), other.number());
+        return one.number() < other.number() ? one.pairWith(other) : other.pairWith(one);
     }
 }

@@ -55,7 +55,7 @@ final class LinksEndInTime extends Checker {
             Member peer = run().machine(status.id());
             PeerStatus.Link link = status.link().orElse(null);
             if (peer == null) continue;
-            long key = (long) at.number() << Integer.SIZE | peer.number();
+            long key = at.pairWith(peer);
             LinkEnd end = at.ends().sole(peer);
             if (link == null || link.waitingMessages() == 0 || end == null) {
                 waitingSinceNanos.remove(key);
@@ -72,7 +72,7 @@ final class LinksEndInTime extends Checker {
     @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
         for (Member peer : run().machines()) {
-            waitingSinceNanos.remove((long) member.number() << Integer.SIZE | peer.number());
+            waitingSinceNanos.remove(member.pairWith(peer));
         }
     }
 

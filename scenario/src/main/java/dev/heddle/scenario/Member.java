@@ -40,6 +40,11 @@ public final class Member {
         return identity.peer();
     }
 
+    /// One number for it and a peer, in this order.
+    long pairWith(Member peer) {
+        return (long) number() << Integer.SIZE | peer.number();
+    }
+
     /// Where it is dialled, with its key.
     public NetworkAddress address() {
         return host.address().withKey(identity.publicKey());

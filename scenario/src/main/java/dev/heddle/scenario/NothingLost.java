@@ -102,10 +102,6 @@ final class NothingLost extends Checker {
     }
 
     private Drops of(Member at, Member peer) {
-        return drops.computeIfAbsent(key(at, peer), _ -> new Drops());
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
+        return drops.computeIfAbsent(at.pairWith(peer), _ -> new Drops());
     }
 }

@@ -14,17 +14,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// When two peers have dialled each other, exactly one link remains within one round trip plus one second,
-/// both agree which, and the greater id keeps its outbound one (T-27).
+/// and the greater id keeps its outbound one (T-27). That both hold the same one is asked at the end, by
+/// [Liveness]: a line that carries nothing hides from each what the other has decided.
 ///
 /// An end whose peer has ended its direction is no link any more but what is left of one; for that there is
 /// another time. A node begins to count when it holds two confirmed ends of one peer: what its peer holds
 /// it cannot know. A dead link that nobody has noticed may stand beside a living one for no longer, as the
-/// same rule chooses between them: of two in one direction the newer stays. Of the two the node ends the one
-/// that must go, and not the other before it; if it parts from its peer, or the other is silent or broken, both
-/// may go.
+/// same rule chooses between them: of two in one direction the newer stays. Of the two the node ends the
+/// one that must go, and not the other before it; if it parts from its peer, or the other is silent or
+/// broken, both may go.
 ///
-/// What a node says of its link is asked of machines with which nothing is wrong, once nothing has happened to
-/// their links for that long.
+/// What a node says of its link is asked of machines with which nothing is wrong, once nothing has happened
+/// to their links for that long.
 final class OneLink extends Checker {
     private static final Duration ALLOWED = Duration.ofSeconds(1);
     /// For handlers that are busy, and jitter.
@@ -85,7 +86,7 @@ final class OneLink extends Checker {
         long nowNanos = run().nowNanos();
         Member peer = end.peer();
         if (peer == null || closing.contains(end.at()) || end.peerLeft() || end.broken()) return true;
-        Long parted = partedNanos.get(key(end.at(), peer));
+        Long parted = partedNanos.get(end.at().pairWith(peer));
         boolean parts = parted != null && nowNanos - parted < allowedNanos(end.at(), peer);
         return parts || nowNanos - end.lastReadNanos() > SILENT.toNanos();
     }
@@ -97,12 +98,12 @@ final class OneLink extends Checker {
 
     @Override
     protected void onDisconnect(Member at, Member peer) {
-        partedNanos.put(key(at, peer), run().nowNanos());
+        partedNanos.put(at.pairWith(peer), run().nowNanos());
     }
 
     @Override
     protected void onWanted(Member at, Member peer, boolean wanted) {
-        partedNanos.put(key(at, peer), run().nowNanos());
+        partedNanos.put(at.pairWith(peer), run().nowNanos());
     }
 
     @Override
@@ -162,7 +163,7 @@ final class OneLink extends Checker {
     }
 
     private boolean settled(Member at, Member peer) {
-        Long changed = changedNanos.get(key(at, peer));
+        Long changed = changedNanos.get(at.pairWith(peer));
         if (changed == null) return false;
         long nowNanos = run().nowNanos();
         long calmNanos = nowNanos - changed;
@@ -171,15 +172,11 @@ final class OneLink extends Checker {
 
     private void changed(LinkEnd end) {
         Member peer = end.peer();
-        if (peer != null) changedNanos.put(key(end.at(), peer), run().nowNanos());
+        if (peer != null) changedNanos.put(end.at().pairWith(peer), run().nowNanos());
     }
 
     private long allowedNanos(Member one, @Nullable Member other) {
         long aloneNanos = ALLOWED.plus(GRACE).toNanos();
         return other == null ? aloneNanos : aloneNanos + run().roundTripNanos(one, other);
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
     }
 }

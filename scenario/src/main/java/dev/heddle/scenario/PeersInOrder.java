@@ -63,7 +63,7 @@ final class PeersInOrder extends Checker {
     @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
         for (Member peer : run().machines()) {
-            State state = states.remove(key(member, peer));
+            State state = states.remove(member.pairWith(peer));
             if (inGoodOrder && state != null && state.up) {
                 violated("%s has closed, and was not told that %s is down".formatted(member, peer));
             }
@@ -71,10 +71,6 @@ final class PeersInOrder extends Checker {
     }
 
     private State of(Member at, Member peer) {
-        return states.computeIfAbsent(key(at, peer), _ -> new State());
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
+        return states.computeIfAbsent(at.pairWith(peer), _ -> new State());
     }
 }

@@ -39,7 +39,7 @@ final class QueuesBounded extends Checker {
 
     @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
-        for (Member peer : run().machines()) waiting.remove(key(member, peer));
+        for (Member peer : run().machines()) waiting.remove(member.pairWith(peer));
     }
 
     private void look(Waiting now, Sending message) {
@@ -66,10 +66,6 @@ final class QueuesBounded extends Checker {
     }
 
     private Waiting of(Sending message) {
-        return waiting.computeIfAbsent(key(message.from(), message.to()), _ -> new Waiting());
-    }
-
-    private static long key(Member from, Member to) {
-        return (long) from.number() << Integer.SIZE | to.number();
+        return waiting.computeIfAbsent(message.from().pairWith(message.to()), _ -> new Waiting());
     }
 }

@@ -97,7 +97,7 @@ public final class Run implements AutoCloseable {
         this.faults = new Faults(this);
         this.conditions = faults.clean() || !conditioned
                 ? Conditions.plain(scenario.limits())
-                : Conditions.draw(simulation::random, scenario.limits(), scenario.nodes());
+                : Conditions.draw(simulation::random, scenario);
         this.shape = faults.clean() ? Shape.PLAIN : drawShape();
         for (int i = 1; i <= scenario.nodes() + conditions.strangers(); i++) {
             // A stream for each, so that one more shifts no other.

@@ -29,8 +29,9 @@ final class States {
 
     private static final int BRIDGE_LEAST = 3;
 
-    /// What no run can reach: the load sends nothing of 64 MiB, all nodes speak all protocols, a seal breaks before
-    /// an answer does, the peer stays up by the link that took over, and was not up when the last four happen.
+    /// What no run can reach: the load sends nothing of 64 MiB, all nodes speak all protocols, a seal breaks
+    /// before an answer does, the peer stays up by the link that took over, and was not up when the next four
+    /// happen, and nobody asks for more health checks than are answered.
     private static final List<String> OUT_OF_REACH = List.of(
             of(Admission.TOO_LARGE),
             of(Admission.NOT_SPOKEN),
@@ -39,7 +40,8 @@ final class States {
             down(CloseCause.NoSlot.class),
             down(CloseCause.Refused.class),
             down(CloseCause.HandshakeTimeout.class),
-            down(CloseCause.Incompatible.class));
+            down(CloseCause.Incompatible.class),
+            UNANSWERED_PING);
 
     private States() {}
 
@@ -79,7 +81,8 @@ final class States {
         }
         for (Class<?> cause : CloseCause.class.getPermittedSubclasses()) all.add(down(cause));
         for (Priority priority : Priority.values()) all.add(dropped(priority));
-        all.addAll(List.of(REFUSED_HANDSHAKE, DISPLACED_LINK, REJECTED_LINK, CROSSED_LINK, NEWER_LINK, REFUSED_FRAME));
+        all.addAll(List.of(REFUSED_HANDSHAKE, DISPLACED_LINK, REJECTED_LINK, CROSSED_LINK, NEWER_LINK));
+        all.addAll(List.of(UNANSWERED_PING, REFUSED_FRAME));
     }
 
     static String of(FaultKind kind) {

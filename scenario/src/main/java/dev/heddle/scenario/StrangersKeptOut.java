@@ -29,15 +29,15 @@ final class StrangersKeptOut extends Checker {
 
     @Override
     protected void onListed(Member at, Member peer, Listing listing) {
-        Absence before = absences.remove(key(at, peer));
+        Absence before = absences.remove(at.pairWith(peer));
         if (listing == Listing.WELCOME) return;
         boolean same = before != null && before.listing() == listing;
-        absences.put(key(at, peer), same ? before : new Absence(listing, run().nowNanos()));
+        absences.put(at.pairWith(peer), same ? before : new Absence(listing, run().nowNanos()));
     }
 
     @Override
     protected void onAsk(Asking question) {
-        if (question.kind() == Asking.Kind.DIAL) dials.put(key(question.from(), question.to()), question);
+        if (question.kind() == Asking.Kind.DIAL) dials.put(question.from().pairWith(question.to()), question);
     }
 
     @Override
@@ -92,8 +92,8 @@ final class StrangersKeptOut extends Checker {
     @Override
     protected void onEnded(Member member, boolean inGoodOrder) {
         for (Member peer : run().machines()) {
-            absences.remove(key(member, peer));
-            dials.remove(key(member, peer));
+            absences.remove(member.pairWith(peer));
+            dials.remove(member.pairWith(peer));
         }
     }
 
@@ -104,26 +104,22 @@ final class StrangersKeptOut extends Checker {
     }
 
     private boolean isNotListedAtAll(Member at, Member peer) {
-        Absence absence = absences.get(key(at, peer));
+        Absence absence = absences.get(at.pairWith(peer));
         return absence != null && absence.listing() == Listing.NOT_AT_ALL;
     }
 
     /// Whether what a node dials comes of a single dial that it was told to make; its clock may be wrong.
     private boolean isAskedFor(Member at, Member peer) {
-        Asking dial = dials.get(key(at, peer));
+        Asking dial = dials.get(at.pairWith(peer));
         if (dial == null || !isNotListedAtAll(at, peer)) return false;
         return run().nowNanos() - dial.atNanos() <= 2 * dial.timeout().toNanos();
     }
 
     private long absentNanos(Member at, Member peer) {
-        Absence absence = absences.get(key(at, peer));
+        Absence absence = absences.get(at.pairWith(peer));
         if (absence == null) return 0;
         // What it decides late it is not blamed for.
         return Math.min(
                 run().nowNanos() - absence.sinceNanos(), run().troubles().calmNanos(at));
-    }
-
-    private static long key(Member at, Member peer) {
-        return (long) at.number() << Integer.SIZE | peer.number();
     }
 }

@@ -51,6 +51,8 @@ final class Workload implements Application {
     private static final Duration GREETING = Duration.ofMillis(1);
     private static final int CRITICAL_QUEUE = 16;
     private static final int LONGEST_BURST = 200;
+    private static final int BURST_BYTES_MOST = 320_000;
+    private static final int PROBE_BYTES_MOST = 400;
     /// One message in so many is one whose handler throws.
     private static final int THROWING = 500;
 
@@ -195,7 +197,8 @@ final class Workload implements Application {
                 random,
                 load.largePerMinute() / 60,
                 () -> send(member, random, large(random, load.largeBytes())));
-        repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random));
+        SplittableRandom mixed = stream("mixed bursts", member);
+        repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random, mixed));
         repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
         repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));
         repeat(member, random, conditions.dialsPerMinute() / 60, () -> dialOnce(member, random));
@@ -240,10 +243,11 @@ final class Workload implements Application {
 
     /// From each to each, one of each priority: they must arrive.
     void probe() {
+        int bytes = Math.min(load.bytes(), PROBE_BYTES_MOST);
         for (Member from : run.members()) {
             for (Member to : run.members()) {
                 if (from == to) continue;
-                for (Priority priority : PRIORITIES) send(from, to, Sending.Kind.PROBE, priority, load.bytes());
+                for (Priority priority : PRIORITIES) send(from, to, Sending.Kind.PROBE, priority, bytes);
             }
         }
     }
@@ -297,8 +301,10 @@ final class Workload implements Application {
         send(from, to, Sending.Kind.PLAIN, any(random), bytes);
     }
 
-    /// A large message with a few small ones; in the middle of one in so many the link ends.
+    /// A large message with a few small ones; in the middle of one in so many the link ends. Not in the
+    /// quiet phase.
     private void bulk(Member from, SplittableRandom random) {
+        if (run.quiet()) return;
         Member to = run.another(from, random);
         Priority priority = any(random);
         send(from, to, Sending.Kind.PLAIN, priority, large(random, load.largeBytes() / 2));
@@ -310,12 +316,17 @@ final class Workload implements Application {
         });
     }
 
-    private void burst(Member from, SplittableRandom random) {
+    /// Of one priority or of all. Not in the quiet phase either: it fills lanes.
+    private void burst(Member from, SplittableRandom random, SplittableRandom mixed) {
+        if (run.quiet()) return;
         Member to = run.another(from, random);
         Priority priority = any(random);
-        int bytes = 1 + random.nextInt(4 * load.bytes());
-        for (int left = random.nextInt(LONGEST_BURST); left > 0; left--) {
-            send(from, to, Sending.Kind.PLAIN, priority, bytes);
+        int bytes = 1 + random.nextInt(Math.min(4 * load.bytes(), load.largeBytes()));
+        int most = Math.min(LONGEST_BURST, BURST_BYTES_MOST / bytes);
+        boolean mix = mixed.nextBoolean();
+        for (int left = Math.min(random.nextInt(LONGEST_BURST), most); left > 0; left--) {
+            Priority one = mix ? any(mixed) : priority;
+            send(from, to, Sending.Kind.PLAIN, one, bytes);
         }
     }
 

@@ -32,7 +32,8 @@ class CensusTest {
                         "peer down Stalled",
                         "dropped CRITICAL",
                         "message reassembled")
-                .doesNotContain("send TOO_LARGE", "peer down Incompatible", "call CallException")
+                .doesNotContain(
+                        "send TOO_LARGE", "peer down Incompatible", "call CallException", "health check unanswered")
                 .doesNotHaveDuplicates();
     }
 

@@ -3,10 +3,12 @@ package dev.heddle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Limits;
+import dev.heddle.core.Priority;
 import dev.heddle.simulator.LinkProfile;
 import dev.heddle.simulator.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -22,8 +24,12 @@ class ConditionsTest {
     }
 
     private static Conditions draw(long seed, Limits usual) {
+        return draw(seed, Scenario.MESH.withNodes(NODES).withLimits(usual));
+    }
+
+    private static Conditions draw(long seed, Scenario scenario) {
         try (Simulation simulation = new Simulation(seed, LinkProfile.LAN)) {
-            return Conditions.draw(simulation::random, usual, NODES);
+            return Conditions.draw(simulation::random, scenario);
         }
     }
 
@@ -71,6 +77,51 @@ class ConditionsTest {
             kept.add(draw(seed, withBackoff(brief)).limits().backoffMost());
         }
         assertThat(kept).as("one that is short already").containsOnly(brief);
+    }
+
+    @Test
+    void noLimitIsWiderThanTheScenarios() {
+        Limits tight = DRAWN.stream()
+                .map(Conditions::limits)
+                .min(Comparator.comparingInt(limits -> limits.lanes().bytes()))
+                .orElseThrow();
+        for (long seed = 1; seed <= 200; seed++) {
+            Limits limits = draw(seed, tight).limits();
+            assertThat(limits.unconfirmedLinks()).isLessThanOrEqualTo(tight.unconfirmedLinks());
+            assertThat(limits.frameBytes()).isLessThanOrEqualTo(tight.frameBytes());
+            assertThat(limits.messageBytes()).isLessThanOrEqualTo(tight.messageBytes());
+            assertThat(limits.lanes().bytes()).isLessThanOrEqualTo(tight.lanes().bytes());
+            for (Priority priority : Priority.values()) {
+                assertThat(limits.lanes().entries(priority))
+                        .isLessThanOrEqualTo(tight.lanes().entries(priority));
+            }
+            assertThat(limits.large().messages())
+                    .isLessThanOrEqualTo(tight.large().messages());
+            assertThat(limits.large().bytes()).isLessThanOrEqualTo(tight.large().bytes());
+            assertThat(limits.reassembly().peerBytes())
+                    .isLessThanOrEqualTo(tight.reassembly().peerBytes());
+            assertThat(limits.calls()).isLessThanOrEqualTo(tight.calls());
+            assertThat(limits.inbound().messages())
+                    .isLessThanOrEqualTo(tight.inbound().messages());
+            assertThat(limits.inbound().bytes())
+                    .isLessThanOrEqualTo(tight.inbound().bytes());
+            assertThat(limits.inbound().peerBytes())
+                    .isLessThanOrEqualTo(tight.inbound().peerBytes());
+            assertThat(limits.unknownInboundLinks()).isLessThanOrEqualTo(tight.unknownInboundLinks());
+        }
+    }
+
+    @Test
+    void theLoadFitsWithinNarrowLimits() {
+        Scenario heavy =
+                Scenario.MESH.withLoad(Scenario.Load.DEFAULT.withBytes(40_000).withLargeBytes(40 << 20));
+        for (long seed = 1; seed <= 200; seed++) {
+            Limits limits = draw(seed, heavy).limits();
+            assertThat(limits.messageBytes()).isGreaterThanOrEqualTo(40 << 20);
+            assertThat(limits.large().bytes()).isGreaterThanOrEqualTo(40 << 20);
+            assertThat(limits.lanes().bytes()).isGreaterThanOrEqualTo(160_000);
+            assertThat(limits.inbound().bytes()).isGreaterThanOrEqualTo(160_000);
+        }
     }
 
     private static Limits withBackoff(Duration most) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.codec.Codec;
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
@@ -46,8 +47,13 @@ final class History implements AutoCloseable {
     private long keys;
 
     History(Checker checker) {
+        this(checker, Limits.DEFAULT);
+    }
+
+    History(Checker checker, Limits limits) {
+        Scenario calm = Scenario.MESH.withNodes(3).withFaults(FaultMix.NONE);
         this.checker = checker;
-        this.run = new Run(Scenario.MESH.withNodes(3).withFaults(FaultMix.NONE), 1, List.of(checker));
+        this.run = new Run(calm.withLimits(limits), 1, List.of(checker));
         checker.begin(run);
         for (Member member : run.members()) start(member);
     }

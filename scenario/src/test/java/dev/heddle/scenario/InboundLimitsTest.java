@@ -2,6 +2,7 @@ package dev.heddle.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.Priority;
 import dev.heddle.network.Direction;
@@ -88,6 +89,7 @@ class InboundLimitsTest {
 
     @Test
     void soManyCallsMayBeServed() {
+        history.pass(Duration.ofSeconds(11));
         history.linked(one, two);
         int most = history.run().limits().calls();
         List<Asking> questions = new ArrayList<>();
@@ -100,5 +102,43 @@ class InboundLimitsTest {
         history.isRight();
         checker.onAnswer(two, one.id(), history.ask(Asking.Kind.CALL, one, two, Duration.ofSeconds(2)));
         history.isWrong("serves " + (most + 1) + " calls");
+    }
+
+    /// Of two protocols, each within its own bound.
+    @Test
+    @Tag("T-13")
+    void soManyBytesOfOnePeerMayWait() {
+        Limits narrow = Limits.DEFAULT.withInbound(new Limits.Inbound(100, 3_000, 4_000));
+        try (History here = new History(new InboundLimits(), narrow)) {
+            LinkEnd end = here.other(here.linked(here.node(1), here.node(2)));
+            List<Sending> messages = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Priority priority = i % 2 == 0 ? Priority.HIGH : Priority.NORMAL;
+                messages.add(here.admitted(here.node(1), here.node(2), priority, 1_000));
+            }
+            for (Sending message : messages.subList(0, 4)) here.arrive(message, end);
+            // What is handled before another one comes does not wait beside it.
+            here.deliver(messages.getFirst());
+            here.arrive(messages.get(4), end);
+            for (Sending message : messages.subList(1, 4)) here.deliver(message);
+            here.isRight();
+            here.arrive(messages.get(5), end);
+            here.deliver(messages.get(4));
+            here.deliver(messages.get(5));
+            here.isRight();
+            for (Sending message : messages) here.arrive(message, end);
+            for (Sending message : messages.subList(0, 5)) here.deliver(message);
+            here.isWrong("5000 bytes of one peer waited for handlers when " + messages.get(4));
+        }
+    }
+
+    @Test
+    void whichCallsAreServedIsNotAskedWhereClocksAreWrong() {
+        history.linked(one, two);
+        history.run().troubles().begin(two);
+        for (int i = 0; i <= history.run().limits().calls(); i++) {
+            checker.onAnswer(two, one.id(), history.ask(Asking.Kind.CALL, one, two, Duration.ofSeconds(2)));
+        }
+        history.isRight();
     }
 }

@@ -21,6 +21,8 @@ class TrespassersTest {
             .withLength(Scenario.MESH.quiet().plus(Duration.ofMinutes(2)))
             .withFaults(new FaultMix(0, 0, EnumSet.allOf(FaultKind.class)));
 
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+
     private static final class Witness extends Checker {
         private int opened;
         private int answered;
@@ -79,6 +81,9 @@ class TrespassersTest {
         Witness witness = witness(Conditions::impostor);
         assertThat(witness.toNobody).as("dials that ended there").hasSizeGreaterThan(3);
         assertThat(witness.toNobody).noneMatch(LinkEnd::confirmed);
+        long quietNanos = CALM.length().minus(CALM.quiet()).toNanos();
+        // A dial that it turned aside before may still connect.
+        assertThat(witness.toNobody).noneMatch(end -> end.openedNanos() > quietNanos + CONNECT.toNanos());
         assertThat(witness.lost).isPositive();
     }
 

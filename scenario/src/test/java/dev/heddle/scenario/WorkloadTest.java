@@ -27,6 +27,7 @@ class WorkloadTest {
         final List<String> upNanos = new ArrayList<>();
         int delisted;
         int listedAgain;
+        long listedAgainNanos;
         int outcomes;
 
         @Override
@@ -46,8 +47,12 @@ class WorkloadTest {
 
         @Override
         protected void onListed(Member at, Member peer, Listing listing) {
-            if (listing == Listing.WELCOME) listedAgain++;
-            else delisted++;
+            if (listing == Listing.WELCOME) {
+                listedAgain++;
+                listedAgainNanos = run().nowNanos();
+            } else {
+                delisted++;
+            }
         }
 
         @Override
@@ -112,8 +117,10 @@ class WorkloadTest {
     }
 
     private static long large(Witness witness) {
+        // In the quiet phase none of it comes.
+        long quietNanos = CALM.length().minus(CALM.quiet()).toNanos();
         return witness.sent.stream()
-                .filter(message -> message.bytes() >= Scenario.Load.LARGE_BYTES_LEAST)
+                .filter(message -> message.atNanos() < quietNanos && message.bytes() >= Scenario.Load.LARGE_BYTES_LEAST)
                 .count();
     }
 
@@ -123,6 +130,27 @@ class WorkloadTest {
                 witness(CALM, conditions -> conditions.delistingsPerMinute() > 0.8 && !conditions.unlistedLetIn());
         assertThat(witness.delisted).isGreaterThan(3);
         assertThat(witness.listedAgain).isEqualTo(witness.delisted);
+        assertThat(witness.listedAgainNanos)
+                .as("before the quiet phase")
+                .isLessThanOrEqualTo(CALM.length().minus(CALM.quiet()).toNanos());
         assertThat(witness.upNanos).as("each parting ended a link").hasSizeGreaterThan(6 + witness.delisted);
+    }
+
+    /// Bodies of a hundred times the usual size: nothing is full for long, and what is asked at the end gets through.
+    @Test
+    void muchToSayFitsWithinNarrowLimits() {
+        Witness witness = witness(
+                CALM.withLoad(Scenario.Load.DEFAULT.withBytes(40_000)),
+                conditions -> conditions.limits().lanes().bytes() < 1 << 20 && conditions.burstsPerMinute() > 0.5);
+        long quietNanos = CALM.length().minus(CALM.quiet()).toNanos();
+        Map<Long, Integer> atOnce = new TreeMap<>();
+        for (Sending message : witness.sent) {
+            if (message.kind() == Sending.Kind.PROBE)
+                assertThat(message.bytes()).isEqualTo(400);
+            else if (message.bytes() > 40_000 && message.bytes() < Scenario.Load.LARGE_BYTES_LEAST)
+                assertThat(message.atNanos()).isLessThan(quietNanos);
+            if (message.kind() == Sending.Kind.PLAIN) atOnce.merge(message.atNanos(), message.bytes(), Integer::sum);
+        }
+        assertThat(atOnce.values()).allMatch(bytes -> bytes <= 640_000);
     }
 }
