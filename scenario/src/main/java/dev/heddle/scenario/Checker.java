@@ -87,7 +87,7 @@ public abstract class Checker {
     /// A peer came or went, as the network tells it.
     protected void onPeer(Member at, PeerEvent event) {}
 
-    /// A node was told that a peer's key is not its key any more, or that it is again.
+    /// A node was told anew whether it knows a peer, and by which key.
     protected void onListed(Member at, Member peer, Listing listing) {}
 
     /// A node was told to keep a link to a peer up, or that it need not any more and has to end the one it has.

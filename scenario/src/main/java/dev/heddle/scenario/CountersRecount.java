@@ -7,9 +7,8 @@ import java.util.List;
 
 /// The counters of each peer equal a recount (T-21): of its records, and of the messages in their plain
 /// text. Bytes are those of bodies. A question that is declined is counted with the frames that had no
-/// place, so of a peer with such frames bytes have no
-/// least; and what came by a link that ended before the node had decided about it may be missing. What was
-/// counted of a peer may be forgotten with it.
+/// place, so of a peer with such frames bytes have no least; and what came by a link that ended before the
+/// node had decided about it may be missing. What was counted of a peer may be forgotten with it.
 final class CountersRecount extends Checker {
     private static final long SETTLED_NANOS = 1_000_000_000L;
 

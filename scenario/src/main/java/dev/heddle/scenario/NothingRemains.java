@@ -10,8 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Within a second after a link has closed, its timers and tasks are gone (T-21); a network that has closed
-/// in good order holds no link, no task and no buffer, says so, and
-/// calls nobody any more.
+/// in good order holds no link, no task and no buffer, says so, and calls nobody any more.
 final class NothingRemains extends Checker {
     private static final long ALLOWED_NANOS = 1_000_000_000L;
 
