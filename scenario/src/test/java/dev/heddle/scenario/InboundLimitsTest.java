@@ -73,6 +73,20 @@ class InboundLimitsTest {
 
     @Test
     @Tag("T-13")
+    void soManyLinksMayComeAtOnce() {
+        int most = 2 * history.run().limits().unconfirmedLinks() + 1;
+        history.look(1);
+        history.run().troubles().begin(two);
+        for (int i = 0; i <= most; i++) history.dial(one, two);
+        history.isRight();
+        history.run().troubles().end(two);
+        history.pass(Duration.ofMillis(1));
+        history.dial(one, two);
+        history.isWrong(most + 2 + " links that have not confirmed");
+    }
+
+    @Test
+    @Tag("T-13")
     void soManyLinksMayBeUnconfirmed() {
         int most = history.run().limits().unconfirmedLinks();
         for (int i = 0; i < most; i++) history.dial(one, two);
