@@ -12,7 +12,8 @@ import java.util.TreeMap;
 ///
 /// Not of pairs that were told to part or were cut off, nor of nodes that close. Lines may deliver bytes in whatever
 /// pieces
-/// they like; those that lose some or carry few may be too slow for what drains.
+/// they like; those that lose some, carry few or take long now and then may be too slow for what drains: a
+/// link that gives way may be gone before its peer has heard of the one that stays.
 final class FairWeather extends Checker {
     /// For what is under way when it ends.
     private static final Duration UNDER_WAY = Duration.ofSeconds(2);
@@ -64,7 +65,7 @@ final class FairWeather extends Checker {
         Member at = end.at();
         Member peer = end.peer();
         if (peer == null || !at.listed() || !peer.listed() || run().nowNanos() >= fairUntilNanos(at, peer)) return;
-        if (!end.confirmed() && (!end.dialled() || !roomForAll)) return;
+        if (!run().steady(at, peer) || (!end.confirmed() && (!end.dialled() || !roomForAll))) return;
         for (LinkEnd other : at.ends().to(peer)) if (other != end && other.confirmed()) return;
         // What is left of one that was replaced may outlive its successor's crash only.
         violated("%s has ended%s, and nothing has gone wrong"

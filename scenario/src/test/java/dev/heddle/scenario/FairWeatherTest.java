@@ -3,11 +3,15 @@ package dev.heddle.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.Priority;
+import dev.heddle.simulator.LinkProfile;
+import dev.heddle.simulator.SimulatedLink;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FairWeatherTest {
     private final FairWeather checker = new FairWeather();
@@ -63,6 +67,21 @@ class FairWeatherTest {
         history.dial(one, two);
         history.look(5);
         history.isRight();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onLinesThatTakeLongNowAndThenLinksMayEnd(LinkProfile.Tail tail) {
+        LinkProfile line = LinkProfile.of(Duration.ofMillis(20)).withTail(tail);
+        Scenario scenario = Scenario.MESH.withNodes(2).withFaults(FaultMix.NONE).withLinks(line);
+        try (Run run = new Run(scenario, 5, List.of(new FairWeather()))) {
+            run.begin();
+            run.runFor(Duration.ofSeconds(5));
+            for (SimulatedLink link :
+                    List.copyOf(run.members().getFirst().host().links())) link.reset();
+            run.runFor(Duration.ofSeconds(1));
+            assertThat(run.violations()).hasSize(tail == LinkProfile.Tail.LIGHT ? 2 : 0);
+        }
     }
 
     /// What was written must arrive: with the load of a real run.
