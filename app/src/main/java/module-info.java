@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.heddle.app {
     requires transitive dev.heddle.network;
+    requires dev.heddle.admin;
+    requires dev.heddle.chaos;
     requires dev.heddle.config;
     requires dev.heddle.daemon;
     requires transitive dev.heddle.scenario;

@@ -1,7 +1,10 @@
 /// End-to-end load, beside what a user would pick instead.
 @org.jspecify.annotations.NullMarked
 module dev.heddle.bench {
+    requires dev.heddle.admin;
     requires dev.heddle.app;
+    requires dev.heddle.chaos;
+    requires dev.heddle.daemon;
     requires dev.heddle.network;
     requires dev.heddle.transport;
     requires info.picocli;

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.heddle.daemon {
     requires org.slf4j;
+    requires transitive dev.heddle.admin;
     requires transitive dev.heddle.config;
     requires transitive dev.heddle.network;
     requires transitive dev.heddle.transport;

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 final class Rooms {
     /// Rooms that may touch sockets, threads, files and the system clock; every other room runs in
     /// virtual time too.
-    static final List<String> WORLD =
-            List.of("transport", "quic", "discovery", "hub", "chaos", "config", "daemon", "planted", "app", "bench");
+    static final List<String> WORLD = List.of(
+            "transport", "quic", "discovery", "hub", "chaos", "config", "admin", "daemon", "planted", "app", "bench");
 
     private static final String PREFIX = "dev.heddle.";
 
@@ -39,8 +39,9 @@ final class Rooms {
             Map.entry("scenario", List.of("network", "gossip", "vote", "swarm", "vanet", "simulator")),
             Map.entry("planted", List.of("scenario")),
             Map.entry("config", List.of("core")),
-            Map.entry("daemon", List.of("config", "network", "transport")),
-            Map.entry("chaos", List.of("transport", "session")),
+            Map.entry("admin", List.of("core")),
+            Map.entry("daemon", List.of("config", "admin", "network", "transport")),
+            Map.entry("chaos", List.of("transport", "session", "admin")),
             Map.entry("junit", List.of("scenario"))));
 
     private Rooms() {}
