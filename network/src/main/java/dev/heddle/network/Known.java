@@ -86,6 +86,13 @@ final class Known {
                 ledger.total());
     }
 
+    /// Where it is said to be, whether or not it is dialled.
+    List<NetworkAddress> addresses() {
+        Set<NetworkAddress> all = new LinkedHashSet<>(givenAddresses);
+        if (description != null) all.addAll(description.addresses());
+        return List.copyOf(all);
+    }
+
     /// Where to dial it; none when it is not to be dialled.
     List<NetworkAddress> wanted(Roles roles) {
         Set<NetworkAddress> all = new LinkedHashSet<>(givenAddresses);

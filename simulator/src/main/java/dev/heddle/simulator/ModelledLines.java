@@ -96,15 +96,23 @@ public final class ModelledLines {
         }
 
         @Override
-        public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
-            return super.listen(
-                            address,
-                            link -> ModelledArrival.start(link, (dialler, accepted) -> {
+        public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
+            return super.listen(address, new Acceptor() {
+                        @Override
+                        public boolean admits(NetworkAddress from) {
+                            return acceptor.admits(from);
+                        }
+
+                        @Override
+                        public void accept(ByteLink link) {
+                            ModelledArrival.start(link, (dialler, accepted) -> {
                                 ModelledLink modelled =
                                         lines(accepted.loop(), node).link(accepted, node, dialler);
                                 acceptor.accept(modelled);
                                 return modelled;
-                            }))
+                            });
+                        }
+                    })
                     .thenApply(listener -> {
                         listeners.put(listener.address().toString(), node);
                         return listener;

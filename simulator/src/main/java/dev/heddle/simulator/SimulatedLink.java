@@ -251,7 +251,7 @@ public final class SimulatedLink implements ByteLink {
 
     private void accept() {
         accepted = true;
-        Consumer<ByteLink> acceptor = transport.acceptor(port);
+        Transport.Acceptor acceptor = transport.acceptor(port);
         if (acceptor == null) {
             sendReset();
             out.end();
