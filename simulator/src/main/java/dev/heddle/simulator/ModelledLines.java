@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 
 /// Lines of the simulator's model over real transports, between nodes of one process: what a node sends is
 /// held back until it would have arrived, a dial takes its round trip, and a link has the room that the

@@ -3,12 +3,12 @@ package dev.heddle.simulator;
 import dev.heddle.core.ByteLink;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
+import dev.heddle.core.Transport;
 import dev.heddle.core.Timer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a link that behaves as a TCP connection does: a node's socket, and what its kernel does for
