@@ -9,6 +9,7 @@ import dev.heddle.core.PeerId;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Identity;
 import dev.heddle.session.NetworkId;
+import dev.heddle.transport.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -56,15 +57,22 @@ final class NodeReader {
         if (identity == null || !mistakes.none()) return Optional.empty();
         List<Section> sections = root.sections("networks");
         for (int i = 0; i < networks.size(); i++) warnOfLoneliness(sections.get(i), networks.get(i));
+        int adminPort = root.section("admin").value("port", Integer::parseInt).orElse(0);
         int chain = root.value("chain", Integer::parseInt).orElse(4);
         return Optional.of(new NodeConfig(
-                identity, peerId, data, chain, root.flag("deployed").orElse(false), networks));
+                identity,
+                peerId,
+                data,
+                chain,
+                root.flag("deployed").orElse(false),
+                new AdminConfig(adminPort),
+                networks));
     }
 
     /// Who this node is according to an identity file, which is looked at here for the first time.
     private Optional<PeerId> own(Section section, Path file, Optional<PeerId> given) {
         try (Identity loaded = IdentityFile.load(file)) {
-            if (IdentityFile.opened(file)) {
+            if (PrivateFiles.opened(file)) {
                 mistakes.warn(
                         section.place("identity"),
                         "others than its owner may read or change %s; 'chmod 600' keeps the key secret"
