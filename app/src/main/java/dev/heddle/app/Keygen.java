@@ -2,26 +2,18 @@ package dev.heddle.app;
 
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
+import dev.heddle.transport.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `heddle keygen`.
 @Command(name = "keygen", description = "Makes a new identity and writes it to a file that only you can read.")
 final class Keygen extends SubCommand {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("heddle.identity");
 
@@ -45,26 +37,14 @@ final class Keygen extends SubCommand {
     private void write(String text) {
         try {
             if (force) {
-                replace(text);
+                PrivateFiles.replace(out, text);
             } else {
-                Files.writeString(Files.createFile(out, OWNER_ONLY), text);
+                PrivateFiles.create(out, text);
             }
         } catch (FileAlreadyExistsException taken) {
             throw new WrongUsage(out + " is there already; choose another file, or --force to replace it", taken);
         } catch (IOException unwritable) {
             throw WrongUsage.unwritable(out, unwritable);
-        }
-    }
-
-    /// Whatever goes wrong, the old file or the new one is there, whole.
-    private void replace(String text) throws IOException {
-        Path directory = out.toAbsolutePath().getParent();
-        Path fresh = Files.createTempFile(directory, "heddle", ".identity", OWNER_ONLY);
-        try {
-            Files.writeString(fresh, text);
-            Files.move(fresh, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 }

@@ -91,8 +91,8 @@ final class HouseRules {
 
     static final ArchRule SECURE_RANDOM = ArchRuleDefinition.classes()
             .that(in(
-                    "a room but transport and app",
-                    room -> !List.of("", "transport", "app").contains(room)))
+                    "a room but transport, admin and app",
+                    room -> !List.of("", "transport", "admin", "app").contains(room)))
             .should(Ban.types("java.security.SecureRandom.*").obeyed())
             .as("the system's entropy")
             .allowEmptyShould(true);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModulePathTest {
     /// What a node needs at run time; the rest of the tests' class path is for the tests.
     private static final Pattern NEEDED = Pattern.compile(
-            "heddle-(core|codec|noise|session|network|transport|simulator|scenario|planted|config|daemon)-[0-9.]+\\.jar|netty-.*|slf4j-api-.*|logback-.*|jspecify-.*"
+            "heddle-(core|codec|noise|session|network|transport|simulator|scenario|planted|config|admin|chaos|daemon)-[0-9.]+\\.jar|netty-.*|slf4j-api-.*|logback-.*|jspecify-.*"
                     + "|lz4-java-.*|picocli-.*|jackson-.*|snakeyaml-engine-.*|json-schema-validator-.*|itu-.*|HdrHistogram-.*|java-diff-utils-.*|conscrypt-.*");
 
     @Test

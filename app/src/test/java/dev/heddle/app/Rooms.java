@@ -39,7 +39,7 @@ final class Rooms {
             Map.entry("scenario", List.of("network", "gossip", "vote", "swarm", "vanet", "simulator")),
             Map.entry("planted", List.of("scenario")),
             Map.entry("config", List.of("core")),
-            Map.entry("admin", List.of("core")),
+            Map.entry("admin", List.of("transport")),
             Map.entry("daemon", List.of("config", "admin", "network", "transport")),
             Map.entry("chaos", List.of("transport", "session", "admin")),
             Map.entry("junit", List.of("scenario"))));

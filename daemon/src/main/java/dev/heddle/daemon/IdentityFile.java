@@ -10,19 +10,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /// The file with a node's key, as `heddle keygen` makes it.
 public final class IdentityFile {
     private static final long BYTES_MOST = 4 << 10;
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private IdentityFile() {}
 
@@ -54,15 +46,6 @@ public final class IdentityFile {
         if (peer.isEmpty() || own.peer().equals(peer.get())) return own;
         try (own) {
             return own.withPeer(peer.get());
-        }
-    }
-
-    /// Whether somebody beside its owner may read or change it; where the file system can tell.
-    static boolean opened(Path file) {
-        try {
-            return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return false;
         }
     }
 }

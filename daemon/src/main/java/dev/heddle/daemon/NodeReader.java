@@ -9,6 +9,7 @@ import dev.heddle.core.PeerId;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Identity;
 import dev.heddle.session.NetworkId;
+import dev.heddle.transport.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class NodeReader {
     /// Who this node is according to an identity file, which is looked at here for the first time.
     private Optional<PeerId> own(Section section, Path file, Optional<PeerId> given) {
         try (Identity loaded = IdentityFile.load(file)) {
-            if (IdentityFile.opened(file)) {
+            if (PrivateFiles.opened(file)) {
                 mistakes.warn(
                         section.place("identity"),
                         "others than its owner may read or change %s; 'chmod 600' keeps the key secret"
