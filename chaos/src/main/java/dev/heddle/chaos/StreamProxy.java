@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// All settings and actions hold for the connections that are there; settings and stalls also for those
 /// that come. Any thread; each call has taken effect when it returns. One loop of its own does all the
 /// work.
-public final class StreamProxy implements AutoCloseable {
+public final class StreamProxy implements BadLine, AutoCloseable {
     /// How many connections are open at most; further ones are reset.
     public static final int CONNECTIONS_MOST = 1_024;
 
@@ -116,11 +116,13 @@ public final class StreamProxy implements AutoCloseable {
         return (InetSocketAddress) listening.localAddress();
     }
 
+    @Override
     public LineSettings settings(Way way) {
         return call(() -> line(way).settings);
     }
 
     /// Bytes that are on their way already arrive when they would have.
+    @Override
     public void settings(Way way, LineSettings settings) {
         call(() -> {
             line(way).settings = settings;
@@ -129,11 +131,13 @@ public final class StreamProxy implements AutoCloseable {
         });
     }
 
+    @Override
     public boolean stalled(Way way) {
         return call(() -> line(way).stalled);
     }
 
     /// Stops a way, or lets it go on where it was.
+    @Override
     public void stall(Way way, boolean on) {
         call(() -> {
             line(way).stalled = on;
@@ -159,6 +163,7 @@ public final class StreamProxy implements AutoCloseable {
         });
     }
 
+    @Override
     public ProxyCounters counters() {
         return call(() -> new ProxyCounters(
                 accepted,
