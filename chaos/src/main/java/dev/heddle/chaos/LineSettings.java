@@ -5,15 +5,17 @@ import java.time.Duration;
 /// What is wrong with one direction of a line.
 ///
 /// @param delay of each byte or packet, beside the time that the rate takes
-/// @param jitter what may come on top of the delay, evenly drawn; bytes of a stream and packets keep their order
-///     all the same, unless `reordering` says otherwise
+/// @param jitter what may come on top of the delay, evenly drawn; bytes of a stream and packets keep their
+///     order all the same, unless `reordering` says otherwise
 /// @param bytesPerSecond what passes at most; 0 is no bound
-/// @param queueBytes what may wait for its turn where there is a rate. A stream whose queue is full is not read;
-///     a packet that finds it full is dropped
-/// @param corruption the probability, from 0 to 1, that one bit of a packet, or of a KiB of a stream, is turned
+/// @param queueBytes what may wait for its turn where there is a rate. A stream whose queue is full is not
+///     read; a packet that finds it full is dropped
+/// @param corruption the probability, from 0 to 1, that one bit of a packet, or of a KiB of a stream, is
+///     turned
 /// @param loss the probability that a packet is dropped; for packets only, as are the other two
 /// @param duplication the probability that a packet arrives twice
-/// @param reordering the probability that a packet does not wait for those before it: it is sent without delay
+/// @param reordering the probability that a packet does not wait for those before it: it is sent without
+///     delay
 public record LineSettings(
         Duration delay,
         Duration jitter,
