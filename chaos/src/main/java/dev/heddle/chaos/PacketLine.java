@@ -60,6 +60,7 @@ final class PacketLine<T> implements Machine<Packet<T>, Packet<T>> {
     void settings(long nowNanos, LineSettings other) {
         onDeadline(nowNanos);
         settings = other;
+        leave();
     }
 
     /// While it is stalled nothing comes out and nothing leaves the queue. What was on its way by then
@@ -68,6 +69,7 @@ final class PacketLine<T> implements Machine<Packet<T>, Packet<T>> {
         onDeadline(nowNanos);
         if (stalled && !on) freeNanos = later(freeNanos, nowNanos);
         stalled = on;
+        leave();
     }
 
     /// @param input its bytes are owned from here on, also when it is dropped
