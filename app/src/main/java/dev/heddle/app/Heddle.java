@@ -27,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NodeCommand.class,
             PingCommand.class,
             Testnet.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ChaosCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

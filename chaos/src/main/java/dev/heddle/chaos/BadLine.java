@@ -1,7 +1,7 @@
 package dev.heddle.chaos;
 
-/// What makes the lines through it bad, and can be told to while it runs: a proxy or a relay. Any thread; each call
-/// has taken effect when it returns.
+/// What makes the lines through it bad, and can be told to while it runs: a proxy or a relay. Any thread;
+/// each call has taken effect when it returns.
 public interface BadLine {
     LineSettings settings(Way way);
 

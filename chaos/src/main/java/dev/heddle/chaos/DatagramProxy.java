@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any thread; each call has taken effect when it returns. One loop of its own does all the work. On
 /// loopback only, both sides.
-public final class DatagramProxy implements AutoCloseable {
+public final class DatagramProxy implements BadLine, AutoCloseable {
     /// How many addresses have a socket at most; what others send is dropped.
     public static final int CLIENTS_MOST = 1_024;
 
@@ -145,11 +145,13 @@ public final class DatagramProxy implements AutoCloseable {
         return listening.localAddress();
     }
 
+    @Override
     public LineSettings settings(Way way) {
         return call(() -> line(way).settings);
     }
 
     /// Datagrams that are on their way already arrive when they would have.
+    @Override
     public void settings(Way way, LineSettings settings) {
         call(() -> {
             line(way).settings = settings;
@@ -158,11 +160,13 @@ public final class DatagramProxy implements AutoCloseable {
         });
     }
 
+    @Override
     public boolean stalled(Way way) {
         return call(() -> line(way).stalled);
     }
 
     /// Stops a way, or lets it go on. What comes to a stopped way waits while its queue has room.
+    @Override
     public void stall(Way way, boolean on) {
         call(() -> {
             line(way).stalled = on;
@@ -198,6 +202,7 @@ public final class DatagramProxy implements AutoCloseable {
         });
     }
 
+    @Override
     public DatagramCounters counters() {
         return call(() -> new DatagramCounters(
                 opened,
@@ -317,7 +322,8 @@ public final class DatagramProxy implements AutoCloseable {
     }
 
     private void deliver(Packet<DatagramClient> owned, DatagramChannel socket, Object message, PacketCounts counts) {
-        // A socket that takes no more has some waiting already; Netty sends nothing that is empty, and says it did.
+        // A socket that takes no more has some waiting already; Netty sends nothing that is empty, and says
+        // it did.
         if (!owned.to().carries() || !socket.isWritable() || !owned.bytes().isReadable()) {
             counts.undelivered++;
             owned.bytes().release();

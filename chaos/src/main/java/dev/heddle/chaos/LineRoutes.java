@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
-/// What a proxy or a relay answers at its admin port. Each answer is what `GET /line` answers: the settings of both
-/// ways, and the counters.
+/// What a proxy or a relay answers at its admin port. Each answer is what `GET /line` answers: the settings
+/// of both ways, and the counters.
 ///
-/// `POST /line` changes the settings that it names, and `POST /stall` with `"on"` stops a way or lets it go on. Both
-/// do so for the way that `"way"` names, or for both where it names none.
+/// `POST /line` changes the settings that it names, and `POST /stall` with `"on"` stops a way or lets it go
+/// on. Both do so for the way that `"way"` names, or for both where it names none.
 public final class LineRoutes {
     private static final double MILLI_NANOS = 1e6;
     private static final String WAY = "way";
@@ -55,6 +55,15 @@ public final class LineRoutes {
         AdminServer.Builder routes = of((BadLine) proxy);
         action(routes, "/reset", proxy, proxy::reset);
         action(routes, "/half-open", proxy, proxy::halfOpen);
+        return routes;
+    }
+
+    /// With `POST /reset`, `POST /half-open` and `POST /rebind`.
+    public static AdminServer.Builder of(DatagramProxy proxy) {
+        AdminServer.Builder routes = of((BadLine) proxy);
+        action(routes, "/reset", proxy, proxy::reset);
+        action(routes, "/half-open", proxy, proxy::halfOpen);
+        action(routes, "/rebind", proxy, proxy::rebind);
         return routes;
     }
 

@@ -42,7 +42,9 @@ class LineRoutesTest {
         proxy = StreamProxy.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 (InetSocketAddress) behind.getLocalSocketAddress(),
-                LineSettings.PERFECT, LineSettings.PERFECT.withDelay(Duration.ofMillis(7)), 1);
+                LineSettings.PERFECT,
+                LineSettings.PERFECT.withDelay(Duration.ofMillis(7)),
+                1);
         Path token = folder.resolve("admin.token");
         server = LineRoutes.of(proxy).start(0, token);
         client = AdminClient.open(server.port(), token);
