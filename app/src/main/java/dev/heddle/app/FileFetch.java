@@ -10,17 +10,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// Gets a file from a peer and verifies it; nothing of it is kept. A few pieces are asked for ahead, so that
-/// one is on its way while another is hashed; no more than these are ever held. One call that fails ends it.
+/// Gets a file from a peer and verifies it; nothing of it is kept. A few pieces are asked for ahead, so
+/// that one is on its way while another is hashed; no more than these are ever held. One call that fails
+/// ends it.
 ///
 /// Answers may come in any order and on any thread. A piece is hashed once it is there *and* the one before
-/// it is hashed; what happens then is the only code that touches the state of the fetch, one piece at a time.
+/// it is hashed; what happens then is the only code that touches the state of the fetch, one piece at a
+/// time.
 final class FileFetch {
     /// Between 128 KiB and 1 MiB the size makes no difference that could be measured on two cores.
     static final int PIECE_BYTES = 256 << 10;
 
-    /// More gained nothing there and made votes late: what is on its way lies in the receiver's socket, where
-    /// nothing overtakes it.
+    /// More gained nothing there and made votes late: what is on its way lies in the receiver's socket,
+    /// where nothing overtakes it.
     static final int PIECES_AHEAD = 2;
 
     private final Network network;

@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeersCommand.class,
             PingCommand.class,
             Testnet.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ChaosCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

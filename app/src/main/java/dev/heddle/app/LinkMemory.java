@@ -4,8 +4,8 @@ import dev.heddle.scenario.Checker;
 import dev.heddle.scenario.Member;
 import java.util.OptionalLong;
 
-/// Measures how much memory links take: what the heap holds after a collection once every node is linked with every
-/// other one, less what it held before the first node started, by the number of links.
+/// Measures how much memory links take: what the heap holds after a collection once every node is linked
+/// with every other one, less what it held before the first node started, by the number of links.
 final class LinkMemory extends Checker {
     /// With fewer, what else nodes hold would be counted for links.
     private static final int LINKS_LEAST = 1_000;

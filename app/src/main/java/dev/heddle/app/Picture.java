@@ -11,9 +11,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/// A picture of a run, or of that part of it that somebody can still look at: a lane for each node, time from left to
-/// right, messages as arrows, faults as bars, violations in red. It shows what is around the first violation, or the
-/// start of a run that has none.
+/// A picture of a run, or of that part of it that somebody can still look at: a lane for each node, time
+/// from left to right, messages as arrows, faults as bars, violations in red. It shows what is around the
+/// first violation, or the start of a run that has none.
 final class Picture {
     /// As much as a browser shows without a pause.
     static final int SHOWN_MOST = 3_000;

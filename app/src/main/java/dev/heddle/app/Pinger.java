@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// Pings every linked peer once a second, more often than the network does by itself, and counts the answers.
-/// Lives on the node's loop.
+/// Pings every linked peer once a second, more often than the network does by itself, and counts the
+/// answers. Lives on the node's loop.
 final class Pinger {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 

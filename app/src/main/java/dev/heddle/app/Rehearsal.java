@@ -21,8 +21,8 @@ final class Rehearsal {
             perform("--help");
             perform("keygen", "--out", identity.toString());
             perform("config", "check", "--config", config.toString());
-            // With the big file it takes by itself: the JVM also remembers which code gets hot, above all that
-            // of ciphers and hash, and compiles it at once in later starts.
+            // With the big file it takes by itself: the JVM also remembers which code gets hot, above all
+            // that of ciphers and hash, and compiles it at once in later starts.
             perform("testnet", "--nodes", "2", "--duration", "1s");
             perform("simulate", "lan", "--seed", "1", "--minutes", "4");
         } finally {

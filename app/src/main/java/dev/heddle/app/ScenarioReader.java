@@ -15,7 +15,8 @@ import dev.heddle.simulator.LinkProfiles;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Makes a scenario out of a text that the schema has looked at, and finds what does not fit together in it.
+/// Makes a scenario out of a text that the schema has looked at, and finds what does not fit together in
+/// it.
 final class ScenarioReader {
     /// What is not given of a line: nothing but a delay.
     private static final LinkProfile LINE = LinkProfile.of(Duration.ofMillis(20));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param faults that began, in all runs
 /// @param traceHash of one run its own, of several the SHA-256 over their hashes
 /// @param ok whether no checker saw anything, and nothing stayed unreached
-/// @param linksUpSeconds virtual time until every node was linked with every other one, in the slowest run; null if
-///     one never came there
+/// @param linksUpSeconds virtual time until every node was linked with every other one, in the slowest run;
+///     null if one never came there
 /// @param bytesPerLink of memory, null where there are too few links to tell
 /// @param census how often each kind of fault and each state that can be told from outside was reached
 /// @param unreached what so many seeds should have reached, and did not; empty for fewer than 100

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
-/// Shows a sweep while it runs: one line again and again on a terminal, a line now and then elsewhere; and at once each
-/// seed that fails.
+/// Shows a sweep while it runs: one line again and again on a terminal, a line now and then elsewhere; and
+/// at once each seed that fails.
 final class SweepProgress {
     private static final int VIOLATIONS_SHOWN = 3;
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);

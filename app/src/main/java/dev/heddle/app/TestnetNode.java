@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// The program of one node of a testnet: it votes, pings, and sends a file or fetches it. It sees the world
-/// through its platform alone and shares nothing with the other nodes, so that it runs in virtual time as it
-/// does on sockets. Any thread.
+/// through its platform alone and shares nothing with the other nodes, so that it runs in virtual time as
+/// it does on sockets. Any thread.
 final class TestnetNode {
     private final Network network;
     private final EventLoop loop;

@@ -1,7 +1,8 @@
 package dev.heddle.app;
 
-/// When the votes of one node are due: at a fixed rate from a start, whatever became of those before. A vote
-/// that leaves late is late by its own schedule, so that a stall shows in the latency of all it delayed.
+/// When the votes of one node are due: at a fixed rate from a start, whatever became of those before. A
+/// vote that leaves late is late by its own schedule, so that a stall shows in the latency of all it
+/// delayed.
 ///
 /// @param startNanos when vote 0 is due, on the scale of the loops' clocks
 /// @param perSecond votes, 0 to 100,000

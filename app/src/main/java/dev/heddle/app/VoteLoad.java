@@ -5,10 +5,11 @@ import dev.heddle.network.Channel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Broadcasts a node's votes as its clock wants them, all of them in the end: a late one goes out as soon as
-/// it can. Lives on the node's loop.
+/// Broadcasts a node's votes as its clock wants them, all of them in the end: a late one goes out as soon
+/// as it can. Lives on the node's loop.
 final class VoteLoad {
-    /// Sent in one go when late; then the links have their turn, or a lane would fill that is merely behind.
+    /// Sent in one go when late; then the links have their turn, or a lane would fill that is merely
+    /// behind.
     private static final int BURST = 32;
 
     private final EventLoop loop;
@@ -47,7 +48,8 @@ final class VoteLoad {
         } else if (next < clock.total()) {
             var _ = loop.schedule(clock.intendedNanos(next), () -> proceed(clock));
         } else {
-            // The last one has its time too: with few votes, or none, the load still lasts as long as it should.
+            // The last one has its time too: with few votes, or none, the load still lasts as long as it
+            // should.
             var _ = loop.schedule(clock.endNanos(), () -> done.complete(null));
         }
     }

@@ -1,0 +1,250 @@
+package dev.heddle.chaos;
+
+import dev.heddle.core.LogLimit;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedSet;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A TCP proxy that makes the connections through it bad: it accepts on one address and dials another, and
+/// each way of each connection is a line with [LineSettings] of its own. A line passes bytes; that a
+/// connection is made, it does not delay.
+///
+/// All settings and actions hold for the connections that are there; settings and stalls also for those
+/// that come. Any thread; each call has taken effect when it returns. One loop of its own does all the
+/// work.
+public final class StreamProxy implements BadLine, AutoCloseable {
+    /// How many connections are open at most; further ones are reset.
+    public static final int CONNECTIONS_MOST = 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamProxy.class);
+    private static final long CLOSE_MOST_MILLIS = 1_000;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final InetSocketAddress forwardTo;
+    private final SplittableRandom random;
+    private final Map<Way, Line> lines = new EnumMap<>(Way.class);
+    private final SequencedSet<ProxiedConnection> open = new LinkedHashSet<>();
+    private final LogLimit unreachedLog = new LogLimit();
+    private final Channel listening;
+    private long accepted;
+    private long refused;
+    private long unreached;
+    private boolean closed;
+
+    /// What all connections have in common one way.
+    private static final class Line {
+        final FlowTally tally = new FlowTally();
+        LineSettings settings;
+        boolean stalled;
+
+        Line(LineSettings settings) {
+            this.settings = settings;
+        }
+    }
+
+    /// Listens.
+    ///
+    /// @param listen a loopback address; port 0 is any free one
+    /// @param forward where each connection goes on to, resolved
+    /// @param there from whoever dials to `forward`
+    /// @param back the other way
+    /// @param seed decides what jitter and corruption draw
+    /// @throws IOException when it cannot listen there
+    public static StreamProxy start(
+            InetSocketAddress listen, InetSocketAddress forward, LineSettings there, LineSettings back, long seed)
+            throws IOException {
+        LoopbackOnly.require(listen);
+        return new StreamProxy(listen, forward, there, back, seed);
+    }
+
+    private StreamProxy(
+            InetSocketAddress listen, InetSocketAddress forward, LineSettings there, LineSettings back, long seed)
+            throws IOException {
+        forwardTo = forward;
+        random = new SplittableRandom(seed);
+        lines.put(Way.FORWARD, new Line(there));
+        lines.put(Way.BACK, new Line(back));
+        group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("heddle-proxy", true), ProxySockets.selectors());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(ProxySockets.listener())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                // Before the bind: accepted sockets inherit it, and it decides the window of their first
+                // packets.
+                .option(ChannelOption.SO_RCVBUF, ProxySockets.BUFFER_BYTES)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel fresh) {
+                        onAccepted(fresh);
+                    }
+                })
+                .bind(listen)
+                .awaitUninterruptibly();
+        listening = bound.channel();
+        if (!bound.isSuccess()) {
+            endLoop();
+            throw new IOException("cannot listen on " + listen, bound.cause());
+        }
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    @Override
+    public LineSettings settings(Way way) {
+        return call(() -> line(way).settings);
+    }
+
+    /// Bytes that are on their way already arrive when they would have.
+    @Override
+    public void settings(Way way, LineSettings settings) {
+        call(() -> {
+            line(way).settings = settings;
+            each(connection -> connection.pipe(way).settings(settings));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean stalled(Way way) {
+        return call(() -> line(way).stalled);
+    }
+
+    /// Stops a way, or lets it go on where it was.
+    @Override
+    public void stall(Way way, boolean on) {
+        call(() -> {
+            line(way).stalled = on;
+            each(connection -> connection.pipe(way).stall(on));
+            return true;
+        });
+    }
+
+    /// Ends all connections that are there with a RST to both ends.
+    public void reset() {
+        call(() -> {
+            each(ProxiedConnection::onReset);
+            return true;
+        });
+    }
+
+    /// Forgets all connections that are there: they carry and answer nothing from now on, nor does either
+    /// end hear that the other has gone, but they stay open. New ones are as before.
+    public void halfOpen() {
+        call(() -> {
+            each(ProxiedConnection::forget);
+            return true;
+        });
+    }
+
+    @Override
+    public ProxyCounters counters() {
+        return call(() -> new ProxyCounters(
+                accepted,
+                open.size(),
+                (int) open.stream().filter(ProxiedConnection::forgotten).count(),
+                refused,
+                unreached,
+                line(Way.FORWARD).tally.flow(),
+                line(Way.BACK).tally.flow()));
+    }
+
+    /// Stops listening and resets what is open; a repeated call is harmless.
+    @Override
+    public void close() {
+        if (group.isShuttingDown()) return;
+        List<ChannelFuture> closing = call(() -> {
+            closed = true;
+            List<ChannelFuture> futures = new ArrayList<>();
+            futures.add(listening.close());
+            each(connection -> futures.addAll(connection.abortBoth()));
+            return futures;
+        });
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MOST_MILLIS);
+        for (ChannelFuture one : closing) {
+            // A loop that is shut down with sockets open may leave them so.
+            boolean _ = one.awaitUninterruptibly(Math.max(1, deadlineNanos - System.nanoTime()) / 1_000_000 + 1);
+        }
+        endLoop();
+    }
+
+    private void endLoop() {
+        Future<?> ended = group.shutdownGracefully(0, CLOSE_MOST_MILLIS, TimeUnit.MILLISECONDS);
+        if (!ended.awaitUninterruptibly(CLOSE_MOST_MILLIS)) LOG.warn("the proxy's loop did not end");
+    }
+
+    // ---- in the loop
+
+    private void onAccepted(SocketChannel fresh) {
+        accepted++;
+        if (closed || open.size() >= CONNECTIONS_MOST) {
+            refused++;
+            ChannelFuture _ = ProxySockets.abort(fresh);
+            return;
+        }
+        ProxySockets.prepare(fresh);
+        ProxiedConnection connection = new ProxiedConnection(fresh, pipe(Way.FORWARD), pipe(Way.BACK), open::remove);
+        open.add(connection);
+        connection.dial(forwardTo, why -> {
+            unreached++;
+            String remark = unreachedLog.remark(System.nanoTime());
+            if (remark != null) LOG.warn("cannot go on to {}: {}{}", forwardTo, why.getMessage(), remark);
+        });
+    }
+
+    private ProxyPipe pipe(Way way) {
+        Line line = line(way);
+        long now = System.nanoTime();
+        StreamLine machine = new StreamLine(line.settings, random.split(), now);
+        machine.stall(now, line.stalled);
+        return new ProxyPipe(machine, line.tally);
+    }
+
+    private Line line(Way way) {
+        return Objects.requireNonNull(lines.get(way));
+    }
+
+    /// A copy, because what is done to a connection may end it.
+    private void each(Consumer<ProxiedConnection> action) {
+        List.copyOf(open).forEach(action);
+    }
+
+    private <T> T call(Callable<T> task) {
+        try {
+            return group.next().submit(task).get();
+        } catch (RejectedExecutionException over) {
+            throw new IllegalStateException("the proxy is closed", over);
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException(broken.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the proxy's loop was asked", interrupted);
+        }
+    }
+}
