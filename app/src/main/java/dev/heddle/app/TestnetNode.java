@@ -45,7 +45,9 @@ final class TestnetNode {
             Limits.DEFAULT.unconfirmedLinks(),
             1_000,
             1_000,
-            Limits.DEFAULT.arrivals().cpuPercent()));
+            Limits.DEFAULT.arrivals().cpuPercent(),
+            Limits.DEFAULT.arrivals().peerPerSecond(),
+            Limits.DEFAULT.arrivals().peerBurst()));
 
     /// @param identity whose peer id is its key
     /// @param listen where; a port of 0 lets the system choose

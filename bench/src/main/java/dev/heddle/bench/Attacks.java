@@ -30,6 +30,7 @@ final class Attacks {
     private static final int NODE_CORE = 0;
     private static final int OTHER_CORE = 1;
     private static final int IDENTITIES = 4;
+    private static final int VISITORS = 20;
     private static final int WARM_UP_SECONDS = 15;
     /// What memory may take to come back, and how much more of it there may be.
     private static final int SETTLE_SECONDS = 60;

@@ -74,9 +74,14 @@ public record Limits(
     /// @param burst connections of one address that may come at once
     /// @param cpuPercent of one loop's time that links without a confirmed peer may take; beyond it only addresses
     ///     are let in at which listed peers are known to be
-    public record Arrivals(int perAddress, int perSecond, int burst, int cpuPercent) {
+    /// @param peerPerSecond links that one listed peer may make, on average; a violation of the protocol counts as
+    ///     half of the burst
+    /// @param peerBurst links that one listed peer may make at once
+    public record Arrivals(int perAddress, int perSecond, int burst, int cpuPercent, int peerPerSecond, int peerBurst) {
         public Arrivals {
-            if (perAddress < 1 || perSecond < 1 || burst < 1) throw new IllegalArgumentException("a limit below 1");
+            if (perAddress < 1 || perSecond < 1 || burst < 1 || peerPerSecond < 1 || peerBurst < 1) {
+                throw new IllegalArgumentException("a limit below 1");
+            }
             if (cpuPercent < 1 || cpuPercent > 100) {
                 throw new IllegalArgumentException("a share of 1 to 100 percent, got " + cpuPercent);
             }
@@ -151,7 +156,7 @@ public record Limits(
             Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             256,
-            new Arrivals(8, 20, 40, 25),
+            new Arrivals(8, 20, 40, 20, 2, 20),
             4 << 20,
             64 << 20,
             new Lanes(16 << 20, 256, 512, 1024, 256),

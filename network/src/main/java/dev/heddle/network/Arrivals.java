@@ -8,8 +8,9 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// What strangers may do, by the address they come from: how often they connect, how many of their links may be
-/// in the handshake, and all together how much of the CPU they take (T-09, T-13). Where that is used up, only
-/// addresses are let in at which listed peers are known to be. Node loop only.
+/// in the handshake, and all together how much of the CPU they take (T-09, T-13). Addresses whose links came to
+/// nothing have a small part of that, so that what they do leaves room for newcomers. Where all of it is used up,
+/// only addresses are let in at which listed peers are known to be. Node loop only.
 final class Arrivals {
     /// Addresses whose last connections are remembered. Beyond them the one that was quiet for longest is forgotten,
     /// and the share of the CPU bounds what comes of that.
@@ -20,7 +21,13 @@ final class Arrivals {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Limits.Arrivals limits;
+    /// Addresses of which a link came to nothing have one part in so many of the share, for a while.
+    private static final int SUSPECTS = 5;
+
+    private static final long SUSPECTED_NANOS = 60 * SECOND_NANOS;
+
     private final HandshakeShare share;
+    private final HandshakeShare suspects;
     private final SequencedMap<Subnet, Address> addresses = new LinkedHashMap<>();
     private final SequencedSet<Subnet> proven = new LinkedHashSet<>();
 
@@ -51,15 +58,28 @@ final class Arrivals {
         private long paidUntilNanos;
 
         private int unfinished;
+        /// When a link last came to nothing, if one did.
+        private long failedNanos;
+        private boolean failed;
 
         Address(long nowNanos) {
             paidUntilNanos = nowNanos;
         }
+
+        boolean suspected(long nowNanos) {
+            failed = failed && nowNanos - failedNanos < SUSPECTED_NANOS;
+            return failed;
+        }
+
+        boolean worthNothing(long nowNanos) {
+            return unfinished == 0 && paidUntilNanos - nowNanos <= 0 && !suspected(nowNanos);
+        }
     }
 
-    Arrivals(Limits.Arrivals limits, HandshakeShare share) {
+    Arrivals(Limits.Arrivals limits, HandshakeShare share, long nowNanos) {
         this.limits = limits;
         this.share = share;
+        this.suspects = new HandshakeShare(Math.max(1, limits.cpuPercent() / SUSPECTS), nowNanos);
     }
 
     /// Looks at a connection that has come; one that is let in has used some of its address's rate.
@@ -72,7 +92,15 @@ final class Arrivals {
         long fromNanos = address.paidUntilNanos - nowNanos > 0 ? address.paidUntilNanos : nowNanos;
         if (fromNanos - nowNanos > (limits.burst() - 1) * intervalNanos) return Refusal.RATE;
         if (address.unfinished >= limits.perAddress()) return Refusal.UNFINISHED;
-        if (share.usedUp(nowNanos) && !proven.contains(from)) return Refusal.SHARE;
+        if (!proven.contains(from)) {
+            if (share.usedUp(nowNanos)) return Refusal.SHARE;
+            if (address.suspected(nowNanos)) {
+                if (suspects.usedUp(nowNanos)) return Refusal.SHARE;
+                // What it will cost is not known yet, only what others did.
+                suspects.spent(nowNanos, share.averageNanos());
+            }
+        }
+        share.counted();
         address.paidUntilNanos = fromNanos + intervalNanos;
         return null;
     }
@@ -84,11 +112,16 @@ final class Arrivals {
         return ++address(nowNanos, from).unfinished <= limits.perAddress();
     }
 
-    /// A link that had begun has confirmed, or is gone.
-    void ended(Subnet from) {
+    /// A link that had begun is over as far as this is concerned.
+    ///
+    /// @param confirmed whether its peer has shown its key
+    void ended(long nowNanos, Subnet from, boolean confirmed) {
         Address address = addresses.get(from);
         if (address == null || address.unfinished == 0) throw new IllegalStateException(from + " has no such link");
         address.unfinished--;
+        if (confirmed) return;
+        address.failed = true;
+        address.failedNanos = nowNanos;
     }
 
     /// A listed peer is there: by what the operator wrote, or by the key it has shown.
@@ -109,6 +142,10 @@ final class Arrivals {
         Address known = addresses.get(from);
         Address address = known == null ? new Address(nowNanos) : known;
         addresses.putLast(from, address);
+        while (addresses.firstEntry().getValue() != address
+                && addresses.firstEntry().getValue().worthNothing(nowNanos)) {
+            addresses.pollFirstEntry();
+        }
         // Those with links are few: as many as there may be unconfirmed.
         while (addresses.size() > ADDRESSES) {
             var eldest = addresses.pollFirstEntry();

@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What links without a confirmed peer take of the CPU: a bucket of time spent that empties at the rate they are
 /// entitled to. Any thread.
@@ -10,6 +11,8 @@ final class HandshakeShare {
     private final int percent;
     /// When the time spent so far will have been earned.
     private final AtomicLong earnedNanos;
+    private final LongAdder spentNanos = new LongAdder();
+    private final LongAdder links = new LongAdder();
 
     /// @param percent of one loop's time
     HandshakeShare(int percent, long nowNanos) {
@@ -19,8 +22,20 @@ final class HandshakeShare {
 
     /// Counts time that a loop has spent.
     void spent(long nowNanos, long nanos) {
+        spentNanos.add(nanos);
         long costNanos = nanos * 100 / percent;
         earnedNanos.updateAndGet(earned -> (earned - nowNanos > 0 ? earned : nowNanos) + costNanos);
+    }
+
+    /// Counts a link.
+    void counted() {
+        links.increment();
+    }
+
+    /// What a link has cost so far.
+    long averageNanos() {
+        long count = links.sum();
+        return count == 0 ? 0 : spentNanos.sum() / count;
     }
 
     /// Whether they have had what a whole second entitles them to, and more.

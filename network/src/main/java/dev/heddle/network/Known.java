@@ -20,6 +20,8 @@ final class Known {
     final PeerId id;
     final Ledger ledger = new Ledger();
     final PeerLog log;
+    /// Its resting is looked at on any thread.
+    final LinkPace pace;
     volatile PeerRole role;
     /// Of the last health check that it answered; 0 before there was one.
     volatile long roundTripNanos;
@@ -49,9 +51,10 @@ final class Known {
     @Nullable
     PeerLink link;
 
-    Known(PeerId id, PeerRole role, PeerLog log) {
+    Known(PeerId id, PeerRole role, PeerLog log, LinkPace pace) {
         this.id = id;
         this.log = log;
+        this.pace = pace;
         this.role = role;
     }
 

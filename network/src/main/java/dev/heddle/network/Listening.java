@@ -43,7 +43,7 @@ final class Listening implements Transport.Acceptor {
         this.unconfirmed = new UnconfirmedLinks(limit);
         this.arrivalLimits = limits.arrivals();
         this.share = new HandshakeShare(arrivalLimits.cpuPercent(), node.nowNanos());
-        this.arrivals = new Arrivals(arrivalLimits, share);
+        this.arrivals = new Arrivals(arrivalLimits, share, node.nowNanos());
         for (int i = 0; i < refused.length; i++) refused[i] = new LongAdder();
     }
 
@@ -127,7 +127,7 @@ final class Listening implements Transport.Acceptor {
         }
         PeerLink tooMuch = unconfirmed.add(link);
         if (tooMuch == null) return;
-        onEnded(tooMuch);
+        onEnded(tooMuch, false);
         displaced.increment();
         tooMuch.close(new CloseCause.NoSlot(
                 "%d others have not finished their handshake, which is the limit".formatted(limit)));
@@ -139,15 +139,20 @@ final class Listening implements Transport.Acceptor {
         if (claim.listed()) unconfirmed.claimed(link, claim.peer());
     }
 
-    /// Its peer has shown its key, or it is gone. Repeated calls are harmless.
-    void onConfirmedOrGone(PeerLink link) {
-        if (unconfirmed.remove(link)) onEnded(link);
+    /// Its peer has shown its key.
+    void onConfirmed(PeerLink link) {
+        if (unconfirmed.remove(link)) onEnded(link, true);
     }
 
-    private void onEnded(PeerLink link) {
+    /// It is gone, whether or not its peer had shown its key. Repeated calls are harmless.
+    void onGone(PeerLink link) {
+        if (unconfirmed.remove(link)) onEnded(link, false);
+    }
+
+    private void onEnded(PeerLink link, boolean confirmed) {
         handshaking.decrementAndGet();
         Subnet host = Subnet.ofHost(link.remote());
-        if (host != null) arrivals.ended(host);
+        if (host != null) arrivals.ended(node.nowNanos(), host, confirmed);
     }
 
     /// Time that a loop has spent on a link without a confirmed peer. Any thread.

@@ -95,7 +95,7 @@ final class Node implements HealthRounds.Peers {
         this.registrations = node.registrations();
         this.listeners = node.listeners();
         this.timestamps = timestamps;
-        this.known = new KnownPeers(platform.loop());
+        this.known = new KnownPeers(platform.loop(), node.session().limits().arrivals());
         this.linkLog = new LinkLog(id -> known.trusted().lists(id));
         Limits limits = settings.limits();
         this.listening = new Listening(this, limits);
@@ -455,7 +455,7 @@ final class Node implements HealthRounds.Peers {
 
     void onConfirmed(PeerLink link, PeerId peer, PublicKey key, ProtocolSet common) {
         if (!links.containsKey(link.number())) return;
-        listening.onConfirmedOrGone(link);
+        listening.onConfirmed(link);
         Known one = known.meet(peer);
         PeerRole unlistedRole = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
         PeerRole role = one.listed() ? one.role : unlistedRole;
@@ -475,7 +475,10 @@ final class Node implements HealthRounds.Peers {
         link.confirm(peer, key, role, common);
         one.links++;
         one.ledger.open(link.statistics());
-        if (one.listed() && link.direction() == Direction.INBOUND) listening.prove(link.remote());
+        if (one.listed() && link.direction() == Direction.INBOUND) {
+            listening.prove(link.remote());
+            one.pace.linked(nowNanos());
+        }
         tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), role, Subnet.ofSite(link.remote())));
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
@@ -486,7 +489,7 @@ final class Node implements HealthRounds.Peers {
     void onClosed(PeerLink link, @Nullable PeerId peer, CloseCause cause) {
         // One that broke as it started may be told of twice.
         if (links.remove(link.number()) == null) return;
-        listening.onConfirmedOrGone(link);
+        listening.onGone(link);
         PeerId shown = link.confirmedPeer();
         PeerLink.Dial dial = link.dial();
         if (shown != null) {
@@ -506,6 +509,7 @@ final class Node implements HealthRounds.Peers {
         one.replaced.remove(link);
         tell(new PeerTable.Input.Gone(link.number(), peer, cause));
         one.ledger.close(link.statistics());
+        if (cause instanceof CloseCause.Violation) one.pace.violated(nowNanos());
         Delivery delivery = link.delivery();
         if (delivery != null) delivery.release();
         PeerLink.Dial dial = link.dial();

@@ -18,7 +18,7 @@ final class ArrivalsTest {
     private static final Limits.Arrivals LIMITS = Limits.DEFAULT.arrivals();
 
     private final HandshakeShare share = new HandshakeShare(LIMITS.cpuPercent(), 0);
-    private final Arrivals arrivals = new Arrivals(LIMITS, share);
+    private final Arrivals arrivals = new Arrivals(LIMITS, share, 0);
 
     @Test
     @Tag("T-13")
@@ -66,9 +66,9 @@ final class ArrivalsTest {
         assertThat(arrivals.unfinishedMost()).isEqualTo(LIMITS.perAddress());
         assertThat(arrivals.refusal(0, host)).isEqualTo(Arrivals.Refusal.UNFINISHED);
         assertThat(arrivals.began(0, host)).as("one that was let in before").isFalse();
-        arrivals.ended(host);
+        arrivals.ended(0, host, true);
         assertThat(arrivals.refusal(0, host)).isEqualTo(Arrivals.Refusal.UNFINISHED);
-        arrivals.ended(host);
+        arrivals.ended(0, host, true);
         assertThat(arrivals.refusal(0, host)).isNull();
     }
 
@@ -85,10 +85,58 @@ final class ArrivalsTest {
         assertThat(arrivals.refusal(0, other)).isEqualTo(Arrivals.Refusal.SHARE);
         assertThat(arrivals.refusal(0, known)).isNull();
         assertThat(share.usedPercent(0)).isEqualTo(LIMITS.cpuPercent() + 1);
-        // One hundredth of a second is earned in four.
-        assertThat(arrivals.refusal(SECOND / 25 - 1, other)).isEqualTo(Arrivals.Refusal.SHARE);
-        assertThat(arrivals.refusal(SECOND / 25, other)).isNull();
+        // One hundredth of a second is earned in five.
+        assertThat(arrivals.refusal(SECOND / 20 - 1, other)).isEqualTo(Arrivals.Refusal.SHARE);
+        assertThat(arrivals.refusal(SECOND / 20, other)).isNull();
         assertThat(share.usedPercent(3 * SECOND)).isZero();
+    }
+
+    @Test
+    @Tag("T-09")
+    void addressesWhoseLinksCameToNothingLeaveRoomForNewcomers() {
+        Subnet suspect = host("/ip4/192.0.2.8/tcp/1");
+        assertThat(arrivals.refusal(0, suspect)).isNull();
+        arrivals.began(0, suspect);
+        share.spent(0, SECOND / 10);
+        arrivals.ended(0, suspect, false);
+        // A link costs a tenth of a second so far, and its like have a twenty-fifth of each: one in two and a half.
+        assertThat(arrivals.refusal(1, suspect)).isNull();
+        assertThat(arrivals.refusal(1, suspect)).isEqualTo(Arrivals.Refusal.SHARE);
+        assertThat(arrivals.refusal(1, host("/ip4/192.0.2.9/tcp/1"))).isNull();
+        arrivals.prove(suspect);
+        assertThat(arrivals.refusal(1, suspect)).isNull();
+    }
+
+    @Test
+    void aSuspicionIsForgottenAfterAMinute() {
+        Subnet suspect = host("/ip4/192.0.2.8/tcp/1");
+        arrivals.began(0, suspect);
+        arrivals.ended(0, suspect, false);
+        share.counted();
+        share.spent(0, SECOND / 10);
+        assertThat(arrivals.refusal(59 * SECOND, suspect)).isNull();
+        assertThat(arrivals.refusal(59 * SECOND, suspect)).isEqualTo(Arrivals.Refusal.SHARE);
+        assertThat(arrivals.refusal(60 * SECOND, suspect)).isNull();
+        assertThat(arrivals.refusal(60 * SECOND, suspect)).isNull();
+    }
+
+    @Test
+    void aPeerThatLinksUpTooOftenOrBreaksTheProtocolRests() {
+        LinkPace pace = new LinkPace(LIMITS, 0);
+        for (int i = 0; i < LIMITS.peerBurst(); i++) {
+            assertThat(pace.rests(0)).isFalse();
+            pace.linked(0);
+        }
+        assertThat(pace.rests(0)).isTrue();
+        assertThat(pace.rests(SECOND / LIMITS.peerPerSecond())).isFalse();
+        pace = new LinkPace(LIMITS, 0);
+        pace.violated(0);
+        assertThat(pace.rests(0)).isFalse();
+        pace.violated(0);
+        assertThat(pace.rests(0)).isTrue();
+        pace.violated(0);
+        assertThat(pace.rests(5 * SECOND)).isTrue();
+        assertThat(pace.rests(6 * SECOND)).isFalse();
     }
 
     /// However many addresses there are, those with links in the handshake are counted exactly.
@@ -110,7 +158,7 @@ final class ArrivalsTest {
         int most = model.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
         assertThat(arrivals.unfinishedMost()).as("seed %d", seed).isEqualTo(most);
         model.forEach((host, count) -> {
-            for (int i = 0; i < count; i++) arrivals.ended(host);
+            for (int i = 0; i < count; i++) arrivals.ended(0, host, true);
         });
         assertThat(arrivals.unfinishedMost()).isZero();
     }
