@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each attack on a real node, for a moment: that it does what it says, and that the node is there afterwards.
+/// Each attack on a real node, for a moment: that it does what it says, and that the node is there
+/// afterwards.
 @Timeout(60)
 class HostileClientTest {
     private static final AttackSettings FEW =
@@ -50,7 +51,8 @@ class HostileClientTest {
         assertThat(log.errors()).as("nothing broke in the node").isEmpty();
     }
 
-    /// Attacks until something is seen, and asks as an honest peer does while it goes on and when it is over.
+    /// Attacks until something is seen, and asks as an honest peer does while it goes on and when it is
+    /// over.
     private AttackCounters attack(Attack attack, AttackSettings settings, BooleanSupplier seen) {
         HostileClient client = HostileClient.start(attack, prey.target(), settings);
         try (client) {
