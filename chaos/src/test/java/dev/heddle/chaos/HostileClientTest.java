@@ -125,7 +125,6 @@ class HostileClientTest {
     }
 
     @Test
-    @Tag("T-14")
     void whoNeverReadsFillsItsOwnQueue() {
         attack(Attack.NEVER_READS, FEW, () -> prey.waitingForMembers() > (1 << 20));
     }
