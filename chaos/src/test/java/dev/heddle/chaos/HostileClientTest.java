@@ -7,10 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.testing.CapturedLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -207,7 +211,10 @@ class HostileClientTest {
     }
 
     @Test
-    void itEndsByItself() {
+    void itEndsByItselfAndLeavesNoDescriptors() throws IOException {
+        // Whatever is opened once and for all is open after this.
+        attack(Attack.STORM, FEW, () -> refused(1));
+        long before = descriptors();
         HostileClient client =
                 HostileClient.start(Attack.DESCRIPTORS, prey.target(), FEW.withDuration(Duration.ofMillis(300)));
         AttackCounters last = client.ended()
@@ -216,9 +223,16 @@ class HostileClientTest {
                 .join();
         assertThat(last.opened()).isEqualTo(16);
         assertThat(last.open()).isZero();
+        await("the node's ends too").atMost(SOON).until(() -> descriptors() <= before);
         client.close();
         client.close();
         assertThat(client.counters()).isEqualTo(last);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 
     @ParameterizedTest
