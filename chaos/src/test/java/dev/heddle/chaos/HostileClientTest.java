@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// afterwards.
 @Timeout(60)
 class HostileClientTest {
-    private static final AttackSettings FEW =
-            AttackSettings.DEFAULT.withConnections(16).withSources(8);
+    /// From many addresses, so that no limit for one of them is met.
+    private static final AttackSettings FEW = AttackSettings.DEFAULT.withConnections(16);
     /// Leak detection makes each frame dear for the node: so many a second are a flood already.
     private static final AttackSettings FLOOD = FEW.withPerSecond(5_000);
 
@@ -200,6 +200,21 @@ class HostileClientTest {
         AttackCounters counters =
                 attack(Attack.ERROR_FLOOD, FLOOD, () -> logged("more than 10 unreadable frames in a second"));
         assertThat(counters.closedByNode()).isPositive();
+    }
+
+    @Test
+    void membersWaitBeforeTheyDialAgain() {
+        AttackCounters counters =
+                attack(Attack.OVERSIZE_FRAMES, FEW.withRedial(Duration.ofHours(1)), () -> logged("limit 4194304"));
+        assertThat(counters.opened()).as("one link each").isBetween(1L, 2L);
+    }
+
+    @Test
+    void anAttackThatThereIsNotIsToldFromThoseThatThereAre() {
+        assertThatThrownBy(() -> Attack.of("flood"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'flood'")
+                .hasMessageContaining("junk-unlisted, wrong-key");
     }
 
     @Test
