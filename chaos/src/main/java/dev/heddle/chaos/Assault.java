@@ -8,8 +8,10 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class Assault {
     private static final long PAUSE_NANOS = 10 * MILLI_NANOS;
     /// Little is heard, and connections are many.
     private static final RecvByteBufAllocator SMALL_READS = new FixedRecvByteBufAllocator(2_048);
+
+    /// As Netty names an error of the system in the message of its exception, and nowhere else.
+    private static final List<String> RESETS =
+            List.of("(" + Errors.ERRNO_ECONNRESET_NEGATIVE + ")", "(" + Errors.ERRNO_EPIPE_NEGATIVE + ")");
 
     private final EventLoop loop;
     private final InetSocketAddress target;
@@ -138,15 +144,22 @@ final class Assault {
         ChannelFuture _ = channel.closeFuture().addListener(_ -> onClosed(visit));
         ChannelFuture connected = channel.connect(target, sources.next());
         ChannelFuture _ = connected.addListener(_ -> {
-            if (!connected.isSuccess()) onFailed(visit);
+            if (!connected.isSuccess()) onFailed(visit, connected.cause());
         });
         return true;
     }
 
-    private void onFailed(Visit visit) {
+    private void onFailed(Visit visit, Throwable cause) {
         if (visit.closing()) return;
-        tally.failed.increment();
-        pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
+        String why = String.valueOf(cause.getMessage());
+        // Whoever closes at once may be quicker than we are in noticing that he had accepted.
+        if (RESETS.stream().anyMatch(why::contains)) {
+            tally.opened.increment();
+            tally.closedByNode.increment();
+        } else {
+            tally.failed.increment();
+            pausedUntilNanos = System.nanoTime() + PAUSE_NANOS;
+        }
         visit.close();
     }
 

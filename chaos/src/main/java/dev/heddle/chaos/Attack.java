@@ -22,14 +22,14 @@ public enum Attack {
     DESCRIPTORS(Who.STRANGER, "connections", 0, "holds as many silent connections as it can"),
     SILENT(Who.STRANGER, "connections", 0, "holds as many connections as it can with half a first message sent"),
 
-    NEVER_READS(Who.MEMBER, "requests", 120, "asks for answers and reads none, through a small window"),
+    NEVER_READS(Who.MEMBER, "requests", 45, "asks for answers and reads none, through a small window"),
     PING_FLOOD(Who.MEMBER, "pings", 0, "asks how the node is, without a pause"),
     RESPONSE_FLOOD(Who.MEMBER, "responses", 0, "answers requests that nobody made"),
     HALF_STREAMS(Who.MEMBER, "stream headers", 0, "begins messages in pieces over and over and finishes none"),
     HELD_STREAMS(Who.MEMBER, "pieces", 0, "sends all pieces of the largest messages but the last, and drips"),
     OVERSIZE_FRAMES(Who.MEMBER, "frames", 8, "announces frames longer than the limit"),
     MALFORMED(Who.MEMBER, "bad parts", 8, "sends wrong handshake messages, bodies, frames and records in turn"),
-    CALL_FLOOD(Who.MEMBER, "requests", 120, "makes requests without a pause and reads no answer"),
+    CALL_FLOOD(Who.MEMBER, "requests", 45, "makes requests without a pause and reads no answer"),
     RECONNECT_STORM(Who.MEMBER, "links", 8, "authenticates, closes, and dials again"),
     ERROR_FLOOD(Who.MEMBER, "frames", 0, "sends frames that do not decode, each of which wants to be answered");
 

@@ -1,5 +1,6 @@
 package dev.heddle.chaos;
 
+import dev.heddle.core.Entropy;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PublicKey;
 import dev.heddle.noise.Ciphers;
@@ -8,8 +9,6 @@ import dev.heddle.noise.HandshakeSetup;
 import dev.heddle.noise.Identity;
 import dev.heddle.noise.InitiatorHandshake;
 import dev.heddle.noise.NoiseSuite;
-import dev.heddle.noise.PrivateKey;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -54,10 +53,9 @@ abstract sealed class FirstFlights {
     /// All in order but for the key, which is not one of the claimed peer: the node has to agree keys
     /// twice. As nothing is kept of a message that was refused, one for each peer will do.
     static FirstFlights wrongKey(AttackTarget target) {
-        SecureRandom secure = new SecureRandom();
         List<byte[]> flights = new ArrayList<>();
         for (PeerId peer : target.listed()) {
-            try (Identity claimed = Identity.of(peer, PrivateKey.generate(secure::nextBytes), Ciphers.system())) {
+            try (Identity claimed = Identity.generate(peer, keys(), Ciphers.system())) {
                 flights.add(flight(target, claimed));
             }
         }
@@ -80,8 +78,13 @@ abstract sealed class FirstFlights {
     }
 
     static HandshakeSetup setup(Identity own) {
-        SecureRandom secure = new SecureRandom();
-        return new HandshakeSetup(own, NoiseSuite.AESGCM_SHA256, secure::nextBytes, Ciphers.system());
+        return new HandshakeSetup(own, NoiseSuite.AESGCM_SHA256, keys(), Ciphers.system());
+    }
+
+    /// Where keys come from: not the attack's seed, because no key may be used in two runs. Secret they
+    /// need not be towards a node of our own on this machine.
+    private static Entropy keys() {
+        return new SplittableRandom()::nextBytes;
     }
 
     private static byte[] noise(AttackTarget target, PeerId claimed, SplittableRandom random) {

@@ -1,20 +1,22 @@
 package dev.heddle.chaos;
 
+import java.util.function.BooleanSupplier;
+
 /// Sends a first message, whole, and waits for what becomes of it.
 final class FlightVisit extends StrangerVisit {
     private final FirstFlights flights;
-    private final boolean genuine;
+    private final BooleanSupplier mayBeAnswered;
 
-    /// @param genuine whether it may be answered
-    FlightVisit(AttackTally tally, FirstFlights flights, boolean genuine) {
+    /// @param mayBeAnswered asked when it is
+    FlightVisit(AttackTally tally, FirstFlights flights, BooleanSupplier mayBeAnswered) {
         super(tally);
         this.flights = flights;
-        this.genuine = genuine;
+        this.mayBeAnswered = mayBeAnswered;
     }
 
     @Override
     boolean mayBeAnswered() {
-        return genuine;
+        return mayBeAnswered.getAsBoolean();
     }
 
     @Override

@@ -16,6 +16,9 @@ final class MemberVisit extends Visit {
     private static final int TURN_FILLS = 16;
     /// Longer than a node may take for a handshake.
     private static final long HANDSHAKE_NANOS = 8_000_000_000L;
+    /// Longer than a node may wait for somebody who does not read. Its close waits behind what was not read, so
+    /// that only whoever reads then learns of it.
+    private static final long LOOK_NANOS = 35_000_000_000L;
 
     private final Members members;
     private final Members.Member member;
@@ -89,6 +92,8 @@ final class MemberVisit extends Visit {
             close();
             return;
         }
+        if (!mischief.reads() && nowNanos - begunNanos > LOOK_NANOS)
+            channel().config().setAutoRead(true);
         fill(nowNanos);
     }
 

@@ -10,7 +10,7 @@ abstract class StrangerVisit extends Visit {
         super(tally);
     }
 
-    /// Whether an answer is right all the same.
+    /// Whether the answer that comes now is right all the same.
     boolean mayBeAnswered() {
         return false;
     }

@@ -1,6 +1,7 @@
 package dev.heddle.chaos;
 
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /// Who holds no listed key. There is always one more of them.
@@ -30,8 +31,8 @@ final class Strangers implements Visitors {
                             throw new IllegalArgumentException("replayed needs a member, whose message is recorded");
                         }
                         FirstFlights flights = FirstFlights.recorded(target);
-                        // The first one is genuine, so an answer to it is right.
-                        yield visit -> new FlightVisit(tally, flights, visit == 0);
+                        Once genuine = new Once();
+                        yield _ -> new FlightVisit(tally, flights, genuine);
                     }
                     case OVERSIZE -> {
                         FirstFlights flights = listedOrNot(target, random);
@@ -71,7 +72,7 @@ final class Strangers implements Visitors {
     public void close() {}
 
     private static LongFunction<Visit> sending(FirstFlights flights, AttackTally tally) {
-        return _ -> new FlightVisit(tally, flights, false);
+        return _ -> new FlightVisit(tally, flights, () -> false);
     }
 
     private static FirstFlights listedOrNot(AttackTarget target, SplittableRandom random) {
@@ -83,5 +84,17 @@ final class Strangers implements Visitors {
     private static AttackTarget requireListed(Attack attack, AttackTarget target) {
         if (!target.listed().isEmpty()) return target;
         throw new IllegalArgumentException(attack.word() + " needs the id of a peer that the node lists");
+    }
+
+    /// Whichever the node reads first is what a member really says now; all others are recordings.
+    private static final class Once implements BooleanSupplier {
+        private boolean over;
+
+        @Override
+        public boolean getAsBoolean() {
+            boolean first = !over;
+            over = true;
+            return first;
+        }
     }
 }

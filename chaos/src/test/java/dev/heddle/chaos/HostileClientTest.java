@@ -7,10 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.testing.CapturedLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -20,11 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each attack on a real node, for a moment: that it does what it says, and that the node is there afterwards.
+/// Each attack on a real node, for a moment: that it does what it says, and that the node is there
+/// afterwards.
 @Timeout(60)
 class HostileClientTest {
-    private static final AttackSettings FEW =
-            AttackSettings.DEFAULT.withConnections(16).withSources(8);
+    /// From many addresses, so that no limit for one of them is met.
+    private static final AttackSettings FEW = AttackSettings.DEFAULT.withConnections(16);
     /// Leak detection makes each frame dear for the node: so many a second are a flood already.
     private static final AttackSettings FLOOD = FEW.withPerSecond(5_000);
 
@@ -50,7 +55,8 @@ class HostileClientTest {
         assertThat(log.errors()).as("nothing broke in the node").isEmpty();
     }
 
-    /// Attacks until something is seen, and asks as an honest peer does while it goes on and when it is over.
+    /// Attacks until something is seen, and asks as an honest peer does while it goes on and when it is
+    /// over.
     private AttackCounters attack(Attack attack, AttackSettings settings, BooleanSupplier seen) {
         HostileClient client = HostileClient.start(attack, prey.target(), settings);
         try (client) {
@@ -123,7 +129,6 @@ class HostileClientTest {
     }
 
     @Test
-    @Tag("T-14")
     void whoNeverReadsFillsItsOwnQueue() {
         attack(Attack.NEVER_READS, FEW, () -> prey.waitingForMembers() > (1 << 20));
     }
@@ -198,6 +203,21 @@ class HostileClientTest {
     }
 
     @Test
+    void membersWaitBeforeTheyDialAgain() {
+        AttackCounters counters =
+                attack(Attack.OVERSIZE_FRAMES, FEW.withRedial(Duration.ofHours(1)), () -> logged("limit 4194304"));
+        assertThat(counters.opened()).as("one link each").isBetween(1L, 2L);
+    }
+
+    @Test
+    void anAttackThatThereIsNotIsToldFromThoseThatThereAre() {
+        assertThatThrownBy(() -> Attack.of("flood"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'flood'")
+                .hasMessageContaining("junk-unlisted, wrong-key");
+    }
+
+    @Test
     void aRateIsKept() {
         long startNanos = System.nanoTime();
         AttackCounters counters = attack(Attack.JUNK_UNLISTED, FEW.withPerSecond(100), () -> refused(50));
@@ -206,7 +226,10 @@ class HostileClientTest {
     }
 
     @Test
-    void itEndsByItself() {
+    void itEndsByItselfAndLeavesNoDescriptors() throws IOException {
+        // Whatever is opened once and for all is open after this.
+        attack(Attack.STORM, FEW, () -> refused(1));
+        long before = descriptors();
         HostileClient client =
                 HostileClient.start(Attack.DESCRIPTORS, prey.target(), FEW.withDuration(Duration.ofMillis(300)));
         AttackCounters last = client.ended()
@@ -215,9 +238,16 @@ class HostileClientTest {
                 .join();
         assertThat(last.opened()).isEqualTo(16);
         assertThat(last.open()).isZero();
+        await("the node's ends too").atMost(SOON).until(() -> descriptors() <= before);
         client.close();
         client.close();
         assertThat(client.counters()).isEqualTo(last);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 
     @ParameterizedTest
