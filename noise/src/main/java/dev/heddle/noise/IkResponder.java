@@ -2,6 +2,8 @@ package dev.heddle.noise;
 
 import dev.heddle.core.PublicKey;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The listening side of Noise IK: `-> e, es, s, ss` then `<- e, ee, se`. One message in, one out, then
@@ -34,9 +36,11 @@ final class IkResponder implements AutoCloseable {
     }
 
     /// @param message at least 96 bytes
+    /// @param check looks at the dialler's static key as soon as it is known: who is refused then costs one
+    ///     key agreement and no second
     /// @return its payload
     /// @throws HandshakeViolation when a part does not verify or a key is of low order
-    byte[] read(byte[] message) {
+    byte[] read(byte[] message, Function<PublicKey, Optional<HandshakeRefusal>> check) {
         enter(Stage.READ);
         int payloadAt = PublicKey.BYTES + STATIC_PART_BYTES;
         byte[] ephemeralPart = Arrays.copyOf(message, PublicKey.BYTES);
@@ -46,6 +50,8 @@ final class IkResponder implements AutoCloseable {
         byte[] staticKey = decrypt(
                 Arrays.copyOfRange(message, PublicKey.BYTES, payloadAt), HandshakeRefusal.Unreadable.Part.STATIC_KEY);
         PublicKey remote = PublicKey.of(staticKey);
+        Optional<HandshakeRefusal> refusal = check.apply(remote);
+        if (refusal.isPresent()) throw new HandshakeViolation(_ -> refusal.get());
         mix(setup.own().privateKey(), remote, HandshakeRefusal.InvalidKey.Kind.STATIC);
         byte[] payload = decrypt(
                 Arrays.copyOfRange(message, payloadAt, message.length), HandshakeRefusal.Unreadable.Part.PAYLOAD);

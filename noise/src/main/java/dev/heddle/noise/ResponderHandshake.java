@@ -50,10 +50,8 @@ public final class ResponderHandshake implements AutoCloseable {
         IkResponder responder = new IkResponder(setup, prologue);
         noise = responder;
         try {
-            byte[] payload = responder.read(message);
+            byte[] payload = responder.read(message, key -> trusted.refusal(setup.authentication(), claimed, key));
             PublicKey key = responder.remoteStatic();
-            Optional<HandshakeRefusal> refusal = trusted.refusal(setup.authentication(), claimed, key);
-            if (refusal.isPresent()) return refuse(refusal.get());
             long timestampMillis = (long) InitiatorHandshake.TIMESTAMP.get(payload, 0);
             return new HandshakeResult.Done<>(new Claim(claimed, key, timestampMillis, listed));
         } catch (HandshakeViolation violation) {

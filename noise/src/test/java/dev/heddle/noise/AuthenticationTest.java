@@ -3,7 +3,10 @@ package dev.heddle.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.core.PeerId;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,29 @@ class AuthenticationTest {
         Identity listedUnderItsId = Identity.generate(byKey.peer(), Keys.entropy(random), Ciphers.system());
         assertThat(Keys.refused(read(mode, byKey, Keys.trusting(listedUnderItsId))))
                 .isEqualTo(new HandshakeRefusal.WrongKey(byKey.peer()));
+    }
+
+    @Test
+    @Tag("T-09")
+    void aWrongKeyCostsOneKeyAgreement() {
+        Identity impostor = Identity.generate(ACCOUNT, Keys.entropy(random), Ciphers.system());
+        byte[] flight = flight(impostor);
+        WatchedCiphers watched = new WatchedCiphers(Ciphers.system());
+        assertThat(Keys.refused(responder(Authentication.MUTUAL, watched).read(flight, Keys.trusting(byAccount))))
+                .isEqualTo(new HandshakeRefusal.WrongKey(ACCOUNT));
+        assertThat(watched.agreements).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("T-09")
+    void whoRestsIsRefusedBeforeAnyKeyAgreement() {
+        byte[] flight = flight(byAccount);
+        WatchedCiphers watched = new WatchedCiphers(Ciphers.system());
+        TrustedPeers resting =
+                TrustedPeers.of(new TreeMap<>(Map.of(ACCOUNT, List.of(byAccount.publicKey()))), ACCOUNT::equals);
+        assertThat(Keys.refused(responder(Authentication.MUTUAL, watched).read(flight, resting)))
+                .isEqualTo(new HandshakeRefusal.Resting(ACCOUNT));
+        assertThat(watched.calls).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ final class WatchedCiphers implements Ciphers {
 
     final Set<PrivateKey> privateKeys = new LinkedHashSet<>();
     int calls;
+    int agreements;
 
     private final Ciphers real;
 
@@ -35,6 +36,7 @@ final class WatchedCiphers implements Ciphers {
         privateKeys.add(own);
         secrets.add(secret);
         calls++;
+        agreements++;
         return real.agree(own, remote, secret);
     }
 

@@ -22,9 +22,6 @@ final class DescriptorGuard {
     /// Kept for ourselves, whatever the hundredths say.
     private static final int KEPT = 128;
 
-    /// Netty accepts up to so many at a time.
-    private static final int ARRIVALS = 16;
-
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_MILLIS = 1_000;
 
@@ -86,10 +83,10 @@ final class DescriptorGuard {
                 .schedule(() -> listener.config().setAutoRead(true), REST_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// Whether so many are open that none should be accepted. To be asked after each few arrivals.
+    /// Whether so many are open that none should be accepted. To be asked after each arrival.
     boolean scarce(long nowNanos) {
         if (count.most() <= 0) return false;
-        arrived += ARRIVALS;
+        arrived++;
         if (!looked || nowNanos - lookedNanos >= LOOK_NANOS || arrived >= (limit() - open) / 8) {
             looked = true;
             lookedNanos = nowNanos;

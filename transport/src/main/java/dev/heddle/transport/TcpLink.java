@@ -243,6 +243,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements ByteLink, So
         closing = true;
         room.end();
         cause = why;
+        // What the peer has not taken by now it will not take: the system shall not keep it either.
+        if (!channel.isWritable()) channel.config().setSoLinger(0);
         ChannelFuture _ = channel.close();
     }
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 /// meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+    /// Accepted in one turn of the loop. Those that are refused cost little, and who waits behind many of them in the
+    /// system's queue waits for as many turns of a busy loop.
+    private static final int ARRIVALS = 256;
+
 
     private final Loops loops;
     private final SocketFactory sockets;
@@ -64,6 +69,7 @@ final class TcpListener implements Transport.Listener {
                 .handler(new Arrivals())
                 .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ARRIVALS))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
@@ -158,11 +164,6 @@ final class TcpListener implements Transport.Listener {
             } else {
                 arrived.unsafe().closeForcibly();
             }
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            context.fireChannelReadComplete();
             descriptors.rest(context.channel(), address());
         }
     }

@@ -44,8 +44,8 @@ final class DescriptorGuardTest {
     void theyAreCountedOnceASecondOrWhenArrivalsMayHaveUsedThemUp() {
         open = 1_600;
         assertThat(guard.scarce(1)).isFalse();
-        // An eighth of 6,400 left, 16 for each call.
-        for (int i = 0; i < 49; i++) assertThat(guard.scarce(1)).isFalse();
+        // An eighth of the 6,400 that are left.
+        for (int i = 0; i < 799; i++) assertThat(guard.scarce(1)).isFalse();
         assertThat(looks).isEqualTo(1);
         open = 7_900;
         assertThat(guard.scarce(1)).isFalse();
