@@ -26,6 +26,8 @@ import java.time.Duration;
 /// @param health how silent peers are found
 /// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the
 ///     link closes
+/// @param irregularitiesPerSecond frames of one Heddle peer that have no place, and none but the peer can be the
+///     reason; beyond, the link closes
 /// @param drain how long a link that was replaced, or a network that closes, may take to send what is
 ///     queued; 0 sends nothing more
 /// @param backoffFirst upper end of the first random wait between dials; it doubles
@@ -49,6 +51,7 @@ public record Limits(
         int unknownInboundLinks,
         Health health,
         int parsingErrorsPerSecond,
+        int irregularitiesPerSecond,
         Duration drain,
         Duration backoffFirst,
         Duration backoffMost,
@@ -65,8 +68,14 @@ public record Limits(
     /// What may wait to be written to one peer.
     ///
     /// @param bytes in all lanes together
+    /// @param nodeBytes to all peers of a node, with what each message takes beside its bytes; of [Large] too
     /// @param critical messages; likewise the other three
-    public record Lanes(int bytes, int critical, int high, int normal, int low) {
+    public record Lanes(int bytes, long nodeBytes, int critical, int high, int normal, int low) {
+        /// With the usual bytes for a node.
+        public Lanes(int bytes, int critical, int high, int normal, int low) {
+            this(bytes, 256L << 20, critical, high, normal, low);
+        }
+
         /// How many messages of a priority may wait.
         public int entries(Priority priority) {
             return switch (priority) {
@@ -150,6 +159,7 @@ public record Limits(
             100,
             new Health(Duration.ofSeconds(10), Duration.ofSeconds(20), 3),
             10,
+            1000,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
@@ -168,7 +178,8 @@ public record Limits(
                     "a message is cut into 16 frames, so %d bytes are too many for frames of %d"
                             .formatted(messageBytes, frameBytes));
         }
-        if (parsingErrorsPerSecond < 0) throw new IllegalArgumentException("a limit below 0");
+        if (Math.min(parsingErrorsPerSecond, irregularitiesPerSecond) < 0)
+            throw new IllegalArgumentException("a limit below 0");
         if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
         requirePositive("handshake", handshake);
         requirePositive("connect", connect);
@@ -213,6 +224,7 @@ public record Limits(
                 unknownInboundLinks,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -238,6 +250,7 @@ public record Limits(
                 unknownInboundLinks,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -263,6 +276,7 @@ public record Limits(
                 unknownInboundLinks,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -288,6 +302,7 @@ public record Limits(
                 unknownInboundLinks,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -313,6 +328,7 @@ public record Limits(
                 unknownInboundLinks,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -338,6 +354,7 @@ public record Limits(
                 unknownInboundLinks,
                 other,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -363,6 +380,7 @@ public record Limits(
                 other,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,

@@ -144,6 +144,7 @@ class ConditionsTest {
                 usual.unknownInboundLinks(),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
+                usual.irregularitiesPerSecond(),
                 usual.drain(),
                 usual.backoffFirst(),
                 most,

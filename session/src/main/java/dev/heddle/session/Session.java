@@ -58,6 +58,9 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
     private @Nullable RecordReader reader;
     private @Nullable RecordWriter writer;
     private @Nullable CloseCause finishCause;
+    private boolean heddlePeer;
+    // Made for the first thing to hold against the peer: most links never need its kilobytes.
+    private @Nullable Conduct conduct;
     private long phaseDeadlineNanos;
     private long nowNanos;
     private int roomBytes;
@@ -70,14 +73,15 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         this.upgrade = upgrade;
         this.nowNanos = nowNanos;
         var limits = settings.limits();
-        this.outbox = new Outbox(limits, statistics, wake);
+        this.outbox = new Outbox(limits, settings.memory().outbound(), statistics, wake);
         this.pending = new PendingCalls(limits.calls());
         this.served = new ServedCalls(limits.calls(), limits.callDefault().toNanos());
         this.stall = new Stall(limits.stall().toNanos());
         this.parsingErrors = new RateLimit(limits.parsingErrorsPerSecond());
         this.frames = new FrameReader(limits.frameBytes(), settings.allocator());
-        var share = settings.reassembly().share(limits.reassembly().peerBytes());
-        this.stream = new InboundStream(limits, share, settings.allocator(), this::note);
+        var share = new ReassemblyShare(
+                settings.memory().reassembly(), limits.reassembly().peerBytes());
+        this.stream = new InboundStream(limits, share, settings.allocator(), this::onIrregular);
         this.phaseDeadlineNanos = nowNanos + limits.handshake().toNanos();
     }
 
@@ -156,7 +160,13 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         if (phase == Phase.CLOSED) return;
         pending.expire(nowNanos);
         served.expire(nowNanos);
-        stream.expire(nowNanos);
+        try {
+            stream.expire(nowNanos);
+        } catch (ProtocolViolation violation) {
+            close(new CloseCause.Violation(String.valueOf(violation.getMessage())));
+            return;
+        }
+        outbox.moving(!stall.stands(nowNanos));
         if (stall.expired(nowNanos)) {
             close(new CloseCause.Stalled(settings.limits().stall().toMillis()));
         } else if (phaseDeadlineNanos != NO_DEADLINE && phaseDeadlineNanos - nowNanos <= 0) {
@@ -228,6 +238,8 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         }
         if (roomBytes > 0 || writer.idle()) stall.progress();
         else stall.waiting(nowNanos);
+        outbox.moving(!stall.stands(nowNanos));
+        outbox.rest();
     }
 
     private boolean writing() {
@@ -318,7 +330,9 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         from.close();
         hello = null;
         outputs.add(new SessionOutput.Reading(false));
-        outputs.add(new SessionOutput.Confirmed(upgrade.peer(), ours.protocols().common(theirs.protocols())));
+        ProtocolSet common = ours.protocols().common(theirs.protocols());
+        heddlePeer = common.contains(Capability.HEDDLE_NODE);
+        outputs.add(new SessionOutput.Confirmed(upgrade.peer(), common));
     }
 
     private void onAdmitted() {
@@ -342,7 +356,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         }
         switch (frame) {
             case Frame.Carrying message -> onMessage(message);
-            case Frame.ErrorNotice(Irregularity notice) -> note(notice);
+            case Frame.ErrorNotice(Irregularity notice) -> onIrregular(notice);
             case Frame.StreamHeader header -> stream.onHeader(nowNanos, header);
             case Frame.Fragment fragment -> {
                 Frame.Carrying whole = stream.onFragment(nowNanos, fragment);
@@ -376,7 +390,10 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
             }
             case Frame.Response(int requestId, ByteBuf body) -> {
                 statistics.received(bytes);
-                if (!pending.answer(requestId, body)) note(new Irregularity.UnexpectedResponse(requestId));
+                if (pending.answer(requestId, body)) return;
+                Irregularity unexpected = new Irregularity.UnexpectedResponse(requestId);
+                if (pending.takeLate()) note(unexpected);
+                else onIrregular(unexpected);
             }
         }
     }
@@ -389,6 +406,14 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         if (phase != Phase.OPEN) return "the link is leaving";
         if (served.waits(requestId)) return "one of the same number is being served";
         return served.open(nowNanos, requestId, priority) ? null : "as many as may be are being served";
+    }
+
+    /// What only the peer can be the reason of.
+    private void onIrregular(Irregularity irregularity) {
+        note(irregularity);
+        if (!heddlePeer) return;
+        if (conduct == null) conduct = new Conduct(settings.limits().irregularitiesPerSecond());
+        conduct.on(nowNanos, irregularity);
     }
 
     private void note(Irregularity irregularity) {
