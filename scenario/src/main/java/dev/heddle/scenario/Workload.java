@@ -65,6 +65,7 @@ final class Workload implements Application {
     // By their numbers.
     private final List<@Nullable Sending> sent = new ArrayList<>();
     private final List<Asking> asked = new ArrayList<>();
+    private int pingTurns;
     // Of the present incarnations.
     private final Map<Integer, EventLoop> loops = new TreeMap<>();
     private boolean ended;
@@ -393,11 +394,11 @@ final class Workload implements Application {
                         question, answer != null && answer.number() == -question.number() && answer.intact(), failure));
     }
 
-    /// Now and then more than the peer takes in a second.
+    /// Every fourth time more than the peer takes in a second; not drawn, so that it shifts nothing.
     private void pings(Member from, SplittableRandom random) {
         if (from.network().isEmpty()) return;
         Member to = run.another(from, random);
-        for (int left = random.nextInt(4) == 0 ? PING_BURST : 1; left > 0; left--) ping(from, to);
+        for (int left = ++pingTurns % 4 == 0 ? PING_BURST : 1; left > 0; left--) ping(from, to);
     }
 
     private void ping(Member from, Member to) {
