@@ -33,6 +33,11 @@ import picocli.CommandLine.Parameters;
             "Without --identity it is somebody new each time, whom only a node lets in that takes unlisted peers."
         })
 final class PingCommand extends SubCommand {
+    /// What a peer takes of them in a second, beside those of the node's own rounds.
+    private static final int PINGS_AT_ONCE = 5;
+
+    private static final Duration INTERVAL_LEAST = Duration.ofMillis(250);
+
     private static final Duration TIMEOUT_MOST = Duration.ofSeconds(60);
 
     @Parameters(
@@ -72,7 +77,8 @@ final class PingCommand extends SubCommand {
             names = "--interval",
             paramLabel = "TIME",
             converter = DurationText.class,
-            description = "Between the begin of two pings (default: 1s).")
+            description = "Between the begin of two pings, of more than 5 at least 250ms, because a node takes no more of"
+                    + " them (default: 1s).")
     private Duration interval = Duration.ofSeconds(1);
 
     @Option(
@@ -162,6 +168,9 @@ final class PingCommand extends SubCommand {
     private NetworkAddress parse() {
         requireWithin("--chain", chain, 0, 255);
         requireWithin("--count", count, 1, 10_000);
+        if (count > PINGS_AT_ONCE && interval.compareTo(INTERVAL_LEAST) < 0) {
+            throw wrong("--interval takes 250ms or more for more than %d pings".formatted(PINGS_AT_ONCE));
+        }
         if (timeout.isZero() || timeout.compareTo(TIMEOUT_MOST) > 0) throw wrong("--timeout takes 1ms to 60s");
         try {
             NetworkAddress to = NetworkAddress.parse(address);

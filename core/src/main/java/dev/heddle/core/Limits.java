@@ -28,6 +28,8 @@ import java.time.Duration;
 /// @param health how silent peers are found
 /// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the
 ///     link closes
+/// @param irregularitiesPerSecond frames of one Heddle peer that have no place, and none but the peer can be the
+///     reason; beyond, the link closes
 /// @param drain how long a link that was replaced, or a network that closes, may take to send what is
 ///     queued; 0 sends nothing more
 /// @param backoffFirst upper end of the first random wait between dials; it doubles
@@ -53,6 +55,7 @@ public record Limits(
         int unknownLinksPerSubnet,
         Health health,
         int parsingErrorsPerSecond,
+        int irregularitiesPerSecond,
         Duration drain,
         Duration backoffFirst,
         Duration backoffMost,
@@ -91,8 +94,14 @@ public record Limits(
     /// What may wait to be written to one peer.
     ///
     /// @param bytes in all lanes together
+    /// @param nodeBytes to all peers of a node, with what each message takes beside its bytes; of [Large] too
     /// @param critical messages; likewise the other three
-    public record Lanes(int bytes, int critical, int high, int normal, int low) {
+    public record Lanes(int bytes, long nodeBytes, int critical, int high, int normal, int low) {
+        /// With the usual bytes for a node.
+        public Lanes(int bytes, int critical, int high, int normal, int low) {
+            this(bytes, 256L << 20, critical, high, normal, low);
+        }
+
         /// How many messages of a priority may wait.
         public int entries(Priority priority) {
             return switch (priority) {
@@ -178,6 +187,7 @@ public record Limits(
             16,
             new Health(Duration.ofSeconds(10), Duration.ofSeconds(20), 3),
             10,
+            1000,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
@@ -196,7 +206,8 @@ public record Limits(
                     "a message is cut into 16 frames, so %d bytes are too many for frames of %d"
                             .formatted(messageBytes, frameBytes));
         }
-        if (parsingErrorsPerSecond < 0) throw new IllegalArgumentException("a limit below 0");
+        if (Math.min(parsingErrorsPerSecond, irregularitiesPerSecond) < 0)
+            throw new IllegalArgumentException("a limit below 0");
         if (calls < 1 || unconfirmedLinks < 1 || unknownLinksPerSubnet < 1)
             throw new IllegalArgumentException("a limit below 1");
         requirePositive("handshake", handshake);
@@ -244,6 +255,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -271,6 +283,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -298,6 +311,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -325,6 +339,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -352,6 +367,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -379,6 +395,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -406,6 +423,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 other,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,
@@ -433,6 +451,7 @@ public record Limits(
                 unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
+                irregularitiesPerSecond,
                 drain,
                 backoffFirst,
                 backoffMost,

@@ -2,6 +2,7 @@ package dev.heddle.daemon;
 
 import dev.heddle.admin.AdminException;
 import dev.heddle.config.ConfigException;
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerRole;
@@ -9,12 +10,11 @@ import dev.heddle.core.Store;
 import dev.heddle.network.Network;
 import dev.heddle.network.NetworkBuilder;
 import dev.heddle.noise.Identity;
-import dev.heddle.session.ReassemblyBudget;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.transport.RealPlatform;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Daemon implements AutoCloseable {
     private final EventLines lines;
     private final RealPlatform platform;
     /// All networks of a node share its memory.
-    private final ReassemblyBudget reassembly;
+    private final MemoryBudget memory;
     private final List<Identity> identities = new ArrayList<>();
     private final Map<NetworkConfig, Network> networks = new LinkedHashMap<>();
 
@@ -48,10 +48,8 @@ public final class Daemon implements AutoCloseable {
 
     private Daemon(NodeConfig config, PrintWriter out) {
         this.config = config;
-        this.reassembly = config.networks().stream()
-                .map(network -> ReassemblyBudget.ofHeap(network.limits()))
-                .max(Comparator.comparingLong(ReassemblyBudget::bytes))
-                .orElseThrow();
+        this.memory = MemoryBudget.ofHeap(
+                config.networks().stream().map(NetworkConfig::limits).toList());
         this.platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withStore(config.data()));
         this.lines = new EventLines(out, System::nanoTime);
     }
@@ -78,6 +76,11 @@ public final class Daemon implements AutoCloseable {
                 daemon.lines.close();
             }
         }
+    }
+
+    /// What all links of all networks hold, may hold and were refused.
+    public List<LimitUse> memory() {
+        return memory.uses();
     }
 
     /// The running networks, in the order of the configuration.
@@ -142,7 +145,7 @@ public final class Daemon implements AutoCloseable {
                 .suite(network.suite())
                 .authentication(network.authentication())
                 .limits(network.limits())
-                .reassembly(reassembly)
+                .memory(memory)
                 .peers(network.peers())
                 .platform(platform.with(network.tcp(environment)))
                 .onPeer(event -> lines.peer(network, event));

@@ -4,6 +4,7 @@ import dev.heddle.core.PeerId;
 import dev.heddle.session.Admission;
 import dev.heddle.session.Fate;
 import dev.heddle.session.Outbound;
+import dev.heddle.session.SharedCharge;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +58,7 @@ public final class Channel<M> {
     /// @throws dev.heddle.codec.EncodeException when the value has no encoding
     public int broadcast(M message) {
         @Nullable ByteBuf[] bodies = new @Nullable ByteBuf[protocols.size()];
+        @Nullable SharedCharge[] charges = new @Nullable SharedCharge[protocols.size()];
         int admitted = 0;
         try {
             for (Peer peer : node.peers().values()) {
@@ -67,9 +69,10 @@ public final class Channel<M> {
                 if (body == null) {
                     body = Encoding.encode(node.platform().allocator(), protocol.codec(), message);
                     bodies[index] = body;
+                    charges[index] = SharedCharge.of(body.readableBytes());
                 }
-                Outbound offer =
-                        new Outbound.Message(protocol.id(), protocol.priority(), body.retainedDuplicate(), null);
+                Outbound offer = new Outbound.Message(
+                        protocol.id(), protocol.priority(), body.retainedDuplicate(), null, charges[index]);
                 if (peer.outbox().offer(offer) == Admission.ADMITTED) admitted++;
             }
         } finally {

@@ -7,8 +7,10 @@ import dev.heddle.core.Priority;
 import dev.heddle.core.Timer;
 import dev.heddle.session.Admission;
 import dev.heddle.session.CallFailure;
+import dev.heddle.session.Capability;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -28,11 +30,25 @@ final class HealthRounds {
         void drop(PeerId peer, int failures);
     }
 
+    /// After that a ping counts as arrived, or as gone.
+    private static final Duration LATEST_ANSWER = Duration.ofSeconds(60);
+
+    /// The places of our pings of one peer; a deployed one takes any number.
+    private record Paces(PingPace ofRounds, PingPace asked) {
+        static Paces of(boolean heddlePeer) {
+            return heddlePeer
+                    ? new Paces(
+                            new PingPace(PingPace.OF_ROUNDS), new PingPace(PingPace.PER_SECOND - PingPace.OF_ROUNDS))
+                    : new Paces(new PingPace(Integer.MAX_VALUE), new PingPace(Integer.MAX_VALUE));
+        }
+    }
+
     private final Platform platform;
     private final EventLoop loop;
     private final Duration timeout;
     private final Peers peers;
     private final HealthChecker checker;
+    private final Map<PeerId, Paces> paces = new TreeMap<>();
     private @Nullable Timer timer;
     private boolean stopped;
 
@@ -46,6 +62,8 @@ final class HealthRounds {
 
     void tell(HealthChecker.Input input) {
         if (stopped) return;
+        // Its pings failed with its link.
+        if (input instanceof HealthChecker.Input.Lost(PeerId peer)) paces.remove(peer);
         checker.on(loop.nowNanos(), input);
         run();
     }
@@ -80,14 +98,14 @@ final class HealthRounds {
             return result;
         }
         long nonce = platform.entropy().nextLong() >>> 32;
-        PingCall.send(platform, peer, nonce, within, new PingCall.Waiter() {
+        PingCall.Waiter waiter = new PingCall.Waiter() {
             @Override
             public void onPong(long answered, Duration roundTrip) {
                 if (answered != nonce) {
                     fail.accept(new CallFailure.InvalidResponse("the answer has another nonce"));
                     return;
                 }
-                loop.execute(() -> peers.onRoundTrip(to, roundTrip));
+                peers.onRoundTrip(to, roundTrip);
                 handlers.execute(() -> result.complete(roundTrip));
             }
 
@@ -95,6 +113,15 @@ final class HealthRounds {
             public void onFailure(CallFailure failure) {
                 fail.accept(failure);
             }
+        };
+        loop.execute(() -> {
+            PingPace pace = paces(peer).asked;
+            if (!pace.pass(loop.nowNanos())) {
+                fail.accept(new CallFailure.TooManyPings(PingPace.PER_SECOND));
+                return;
+            }
+            TimedPing ping = new TimedPing(loop, pace, within, waiter);
+            PingCall.send(platform, peer, nonce, callTimeout(peer, within), ping);
         });
         return result;
     }
@@ -113,22 +140,40 @@ final class HealthRounds {
     private void ask(HealthChecker.Output.Ping ping) {
         Peer peer = peers.peers().get(ping.peer());
         if (peer == null || !peer.protocols().contains(HealthCheck.PROTOCOL)) return;
-        PingCall.sendOfRound(platform, peer, ping.nonce(), timeout, new PingCall.Waiter() {
+        PingCall.Waiter waiter = new PingCall.Waiter() {
             @Override
             public void onPong(long nonce, Duration roundTrip) {
-                loop.execute(() -> {
-                    if (nonce == ping.nonce()) peers.onRoundTrip(ping.peer(), roundTrip);
-                    tell(new HealthChecker.Input.Ponged(ping, nonce));
-                });
+                if (nonce == ping.nonce()) peers.onRoundTrip(ping.peer(), roundTrip);
+                tell(new HealthChecker.Input.Ponged(ping, nonce));
             }
 
             @Override
             public void onFailure(CallFailure failure) {
                 // Places are kept for it: where there was none, the pings of earlier rounds hold them.
                 boolean noLink = failure.equals(new CallFailure.NotAdmitted(Admission.NOT_CONNECTED));
-                if (!noLink) loop.execute(() -> failed(ping, peer));
+                if (!noLink) failed(ping, peer);
             }
-        });
+        };
+        PingPace pace = paces(peer).ofRounds;
+        if (pace.pass(loop.nowNanos())) {
+            TimedPing timed = new TimedPing(loop, pace, timeout, waiter);
+            PingCall.sendOfRound(platform, peer, ping.nonce(), callTimeout(peer, timeout), timed);
+        } else if (pace.unheard()) {
+            failed(ping, peer);
+        }
+    }
+
+    private Paces paces(Peer peer) {
+        return paces.computeIfAbsent(peer.id(), _ -> Paces.of(isHeddle(peer)));
+    }
+
+    /// A Heddle node closes a link that brings too many: there a ping has its place until its answer comes.
+    private static Duration callTimeout(Peer peer, Duration within) {
+        return isHeddle(peer) && within.compareTo(LATEST_ANSWER) < 0 ? LATEST_ANSWER : within;
+    }
+
+    private static boolean isHeddle(Peer peer) {
+        return peer.protocols().contains(Capability.HEDDLE_NODE);
     }
 
     /// What was asked by a link that has given way meanwhile tells nothing of the one that came.

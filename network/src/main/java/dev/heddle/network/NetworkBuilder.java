@@ -13,9 +13,9 @@ import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.session.Capability;
 import dev.heddle.session.HandshakeMessage;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.session.NetworkId;
 import dev.heddle.session.ProtocolSet;
-import dev.heddle.session.ReassemblyBudget;
 import dev.heddle.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class NetworkBuilder {
     private final List<Consumer<PeerEvent>> listeners = new ArrayList<>();
     private @Nullable Identity identity;
     private @Nullable Platform platform;
-    private @Nullable ReassemblyBudget reassembly;
+    private @Nullable MemoryBudget memory;
     private NoiseSuite suite = NoiseSuite.AESGCM_SHA256;
     private Ciphers ciphers = Ciphers.system();
     private Limits limits = Limits.DEFAULT;
@@ -191,10 +191,10 @@ public final class NetworkBuilder {
         return this;
     }
 
-    /// What may be held of messages that come in pieces, where several networks of one node share it. A
-    /// network has [ReassemblyBudget#ofHeap] to itself unless this is called.
-    public NetworkBuilder reassembly(ReassemblyBudget shared) {
-        reassembly = shared;
+    /// What all links may hold of messages that wait to be written and of those that come in pieces, where several
+    /// networks of one node share it. A network has [MemoryBudget#ofHeap] to itself unless this is called.
+    public NetworkBuilder memory(MemoryBudget shared) {
+        memory = shared;
         return this;
     }
 
@@ -253,11 +253,12 @@ public final class NetworkBuilder {
             spoken.add(HealthCheck.PROTOCOL);
         }
         if (spoken.isEmpty()) throw new IllegalStateException("a network needs a protocol at least");
-        ReassemblyBudget pieces = Objects.requireNonNullElseGet(reassembly, () -> ReassemblyBudget.ofHeap(limits));
-        if (pieces.bytes() < limits.messageBytes()) {
+        MemoryBudget all = Objects.requireNonNullElseGet(memory, () -> MemoryBudget.ofHeap(limits));
+        if (all.longestBytes() < limits.messageBytes()) {
             LOG.warn(
-                    "messages above {} bytes will not arrive, although {} are allowed: a quarter of the heap is no more",
-                    pieces.bytes(),
+                    "messages above {} bytes will not get through, although {} are allowed: the limits for all links of"
+                            + " a node, or a quarter of the heap for both, are no more",
+                    Math.max(0, all.longestBytes()),
                     limits.messageBytes());
         }
         SessionSettings settings = new SessionSettings(
@@ -266,7 +267,7 @@ public final class NetworkBuilder {
                 limits,
                 world.allocator(),
                 deployed,
-                pieces);
+                all);
         NodeSettings node = new NodeSettings(
                 settings,
                 Roles.of(networkId, role, upstream),

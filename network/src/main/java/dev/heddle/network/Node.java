@@ -182,7 +182,7 @@ final class Node implements HealthRounds.Peers {
                 inboundBytes,
                 limits.inbound().peerBytes(),
                 inboundDropped));
-        all.add(new LimitUse("pings of one peer a second", 0, PeerLink.PINGS_PER_SECOND, unansweredPings.sum()));
+        all.add(new LimitUse("pings of one peer a second", 0, PingPace.PER_SECOND, unansweredPings.sum()));
         return List.copyOf(all);
     }
 

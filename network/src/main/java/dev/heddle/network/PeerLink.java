@@ -10,6 +10,7 @@ import dev.heddle.core.PublicKey;
 import dev.heddle.core.RateLimit;
 import dev.heddle.noise.Claim;
 import dev.heddle.session.Admission;
+import dev.heddle.session.Capability;
 import dev.heddle.session.CloseCause;
 import dev.heddle.session.Irregularity;
 import dev.heddle.session.LinkDriver;
@@ -30,22 +31,20 @@ import org.jspecify.annotations.Nullable;
 /// One link as the node handles it: its session's outputs go to the node's loop or to the peer's handlers,
 /// the node's decisions come back by posting. What is not said otherwise is for the link's loop only.
 final class PeerLink {
-    /// Health checks that are answered (T-17).
-    static final int PINGS_PER_SECOND = 10;
-
     private final Node node;
     private final long number;
     private final Direction direction;
     private final ByteLink link;
     private final NetworkAddress remote;
     private final @Nullable Dial dial;
-    private final RateLimit pings = new RateLimit(PINGS_PER_SECOND);
+    private final RateLimit pings = new RateLimit(PingPace.PER_SECOND);
     private final LinkDriver driver;
     private final Session session;
     // Link loop.
     private @Nullable PeerId peer;
     private @Nullable PublicKey key;
     private @Nullable Delivery deliverTo;
+    private boolean heddlePeer;
     // Node loop.
     private @Nullable PeerId confirmedPeer;
     private @Nullable PublicKey confirmedKey;
@@ -225,6 +224,7 @@ final class PeerLink {
             }
             case SessionOutput.Confirmed(PeerId shown, ProtocolSet common) -> {
                 peer = shown;
+                heddlePeer = common.contains(Capability.HEDDLE_NODE);
                 PublicKey with = Objects.requireNonNull(key);
                 driver.meter(null);
                 node.post(() -> node.onConfirmed(this, shown, with, common));
@@ -273,11 +273,15 @@ final class PeerLink {
         if (!(check instanceof HealthCheck.Ping(long nonce))) return "a pong as a request";
         if (!pings.pass(node.nowNanos())) {
             node.countUnansweredPing();
-            return "more than " + PINGS_PER_SECOND + " pings in a second";
+            String problem = "more than " + PingPace.PER_SECOND + " pings in a second";
+            // Deployed nodes may ask as often as they like; ours know better.
+            if (heddlePeer) driver.input(new SessionInput.Close(new CloseCause.Violation(problem)));
+            return problem;
         }
         node.post(() -> node.onPinged(this));
         ByteBuf pong = Encoding.encode(node.platform().allocator(), HealthCheck.CODEC, new HealthCheck.Pong(nonce));
-        Admission admission = session.outbox().offer(new Outbound.Response(requestId, HealthCheck.PRIORITY, pong));
+        Admission admission =
+                session.outbox().offer(new Outbound.Response(requestId, HealthCheck.PRIORITY, pong, true));
         return admission == Admission.ADMITTED ? null : "a ping while too much waits for it";
     }
 

@@ -299,23 +299,53 @@ class NodeHealthTest {
         assertThat(events).contains(new PeerEvent.Down(newer.self(), new CloseCause.NetworkHealthCheckFailure(4)));
     }
 
+    /// An application that has protocol 5 to itself, on a Heddle node, asks as fast as it likes.
     @Test
     @Tag("T-17")
-    void tenPingsASecondAreAnsweredAndTheRestIsCounted() {
+    void tenPingsASecondAreAnsweredAndTheNextEndsTheLinkOfAHeddleNode() {
         Network flooding = linked(Network.builder().withoutHealthChecker().speak(CHECKS));
-        List<CompletableFuture<HealthCheck>> calls = new ArrayList<>();
-        for (int i = 0; i < 90; i++) {
-            calls.add(future(flooding.call(CHECKS, node.self(), new HealthCheck.Ping(i), SECOND)));
+        for (int round = 0; round < 3; round++) {
+            List<CompletableFuture<HealthCheck>> calls = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                calls.add(future(flooding.call(CHECKS, node.self(), new HealthCheck.Ping(i), SECOND)));
+            }
+            world.runFor(SECOND);
+            assertThat(calls).allMatch(call -> !call.isCompletedExceptionally());
         }
+        assertThat(events).hasSize(1);
+        for (int i = 0; i < 11; i++) {
+            CompletableFuture<HealthCheck> _ =
+                    future(flooding.call(CHECKS, node.self(), new HealthCheck.Ping(i), SECOND));
+        }
+        world.runFor(Duration.ofMillis(20));
+        assertThat(events)
+                .hasSize(2)
+                .last()
+                .isEqualTo(new PeerEvent.Down(
+                        flooding.self(), new CloseCause.Violation("more than 10 pings in a second")));
+        assertThat(node.statistics().unansweredPings()).isEqualTo(1);
+        assertThat(log.lines("sent more than 10 pings in a second")).hasSize(1);
+    }
+
+    @Test
+    @Tag("T-17")
+    void ourOwnPingsAreNeverTooMany() {
+        Network peer = linked(Network.builder());
+        for (int round = 0; round < 200; round++) {
+            CompletableFuture<Duration> _ = future(node.ping(peer.self(), Duration.ofMillis(1 + round % 700)));
+            world.runFor(Duration.ofMillis(17));
+        }
+        List<CompletableFuture<Duration>> many = new ArrayList<>();
+        for (int i = 0; i < 20; i++) many.add(future(node.ping(peer.self(), SECOND)));
         world.runFor(SECOND);
-        assertThat(calls).filteredOn(call -> !call.isCompletedExceptionally()).hasSize(10);
-        assertThat(node.statistics().unansweredPings()).isEqualTo(80);
-        assertThat(log.lines("more than 10 pings in a second")).hasSize(1);
+        assertThat(many).filteredOn(CompletableFuture::isCompletedExceptionally).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(failure(many.getLast())).isEqualTo(new CallFailure.TooManyPings(10));
+        assertThat(events).hasSize(1);
+        assertThat(peer.statistics().unansweredPings()).isZero();
         world.runFor(SECOND);
-        CompletableFuture<HealthCheck> later =
-                future(flooding.call(CHECKS, node.self(), new HealthCheck.Ping(1), SECOND));
+        CompletableFuture<Duration> later = future(node.ping(peer.self(), SECOND));
         world.runFor(SECOND);
-        assertThat(later).isCompletedWithValue(new HealthCheck.Pong(1));
+        assertThat(later).isCompletedWithValue(Duration.ofMillis(10));
     }
 
     @Test

@@ -17,9 +17,9 @@ import dev.heddle.noise.Identity;
 import dev.heddle.noise.NoiseSuite;
 import dev.heddle.noise.TrustedPeers;
 import dev.heddle.session.HandshakeMessage;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.session.NetworkId;
 import dev.heddle.session.ProtocolSet;
-import dev.heddle.session.ReassemblyBudget;
 import dev.heddle.session.SessionSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class TimestampJournalTest {
                 Limits.DEFAULT,
                 platform.allocator(),
                 deployed,
-                new ReassemblyBudget(1 << 20));
+                new MemoryBudget(1 << 20, 1 << 20));
         NodeSettings settings = new NodeSettings(
                 session, Roles.of(NetworkId.VALIDATOR, null, null), new Registration[0], List.of(), true);
         CompletableFuture<TimestampJournal> opened =

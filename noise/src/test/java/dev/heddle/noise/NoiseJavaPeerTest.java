@@ -8,6 +8,7 @@ import com.southernstorm.noise.protocol.HandshakeState;
 import dev.heddle.core.PublicKey;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ class NoiseJavaPeerTest {
         IkResponder ours = new IkResponder(setup, prologue);
 
         byte[] hello = Keys.bytes(random, random.nextInt(200));
-        assertThat(ours.read(write(peer, hello))).isEqualTo(hello);
+        assertThat(ours.read(write(peer, hello), _ -> Optional.empty())).isEqualTo(hello);
         byte[] peerPublic = new byte[PublicKey.BYTES];
         peer.getLocalKeyPair().getPublicKey(peerPublic, 0);
         assertThat(ours.remoteStatic()).isEqualTo(PublicKey.of(peerPublic));

@@ -122,8 +122,10 @@ class NoiseVectorsTest {
         for (int at = 0; at < wire.length; at++) {
             IkResponder responder = vector.responder();
             byte[] altered = Keys.flipped(wire, at * 8 + at % 7);
-            assertThatThrownBy(() -> responder.read(altered)).isInstanceOf(HandshakeViolation.class);
-            assertThatThrownBy(() -> responder.read(wire)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> responder.read(altered, _ -> Optional.empty()))
+                    .isInstanceOf(HandshakeViolation.class);
+            assertThatThrownBy(() -> responder.read(wire, _ -> Optional.empty()))
+                    .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> responder.write(new byte[0])).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(responder::split).isInstanceOf(IllegalStateException.class);
         }
@@ -154,7 +156,7 @@ class NoiseVectorsTest {
         for (int at = 0; at < recordBytes; at++) {
             IkInitiator initiator = vector.initiator();
             IkResponder responder = vector.responder();
-            responder.read(initiator.write(messages.get(0).payload()));
+            responder.read(initiator.write(messages.get(0).payload()), _ -> Optional.empty());
             initiator.read(responder.write(messages.get(1).payload()));
             Established listener = responder.split();
             initiator.close();

@@ -115,8 +115,9 @@ record Conditions(
         boolean narrow = random.nextBoolean();
         int unconfirmed = narrow ? Math.min(usual.unconfirmedLinks(), 8 + random.nextInt(8)) : usual.unconfirmedLinks();
         int bodyBytes = FEW_BODIES * scenario.load().bytes();
-        Limits.Lanes lanes = narrow ? lanes(random, usual.lanes(), bodyBytes) : usual.lanes();
         int largeBytes = Math.max(1 << 20, scenario.load().largeBytes());
+        long nodeBytes = nodeBytes(streams.apply("outbound bytes of a node"), usual.lanes(), largeBytes);
+        Limits.Lanes lanes = narrow ? lanes(random, usual.lanes(), nodeBytes, bodyBytes) : usual.lanes();
         Limits.Large large = narrow ? large(random, usual.large(), largeBytes) : usual.large();
         int calls = narrow ? Math.min(usual.calls(), 6 + random.nextInt(10)) : usual.calls();
         SplittableRandom peerBytes = streams.apply("inbound bytes of a peer");
@@ -145,6 +146,7 @@ record Conditions(
                 usual.unknownLinksPerSubnet(),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
+                usual.irregularitiesPerSecond(),
                 usual.drain(),
                 usual.backoffFirst(),
                 impatient ? shorter(backoff, usual.backoffMost()) : usual.backoffMost(),
@@ -181,9 +183,16 @@ record Conditions(
                 usual.slowestAfter());
     }
 
-    private static Limits.Lanes lanes(SplittableRandom random, Limits.Lanes usual, int leastBytes) {
+    /// In some seeds so few that links which stand still keep others short.
+    private static long nodeBytes(SplittableRandom random, Limits.Lanes usual, int largeBytes) {
+        long few = largeBytes + (1L << random.nextInt(20, 23));
+        return random.nextBoolean() ? Math.min(usual.nodeBytes(), few) : usual.nodeBytes();
+    }
+
+    private static Limits.Lanes lanes(SplittableRandom random, Limits.Lanes usual, long nodeBytes, int leastBytes) {
         return new Limits.Lanes(
                 Math.min(usual.bytes(), Math.max(leastBytes, (32 + random.nextInt(256)) << 10)),
+                nodeBytes,
                 Math.min(usual.critical(), 4 + random.nextInt(28)),
                 Math.min(usual.high(), 8 + random.nextInt(56)),
                 Math.min(usual.normal(), 8 + random.nextInt(120)),

@@ -4,6 +4,7 @@ import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.network.Network;
 import dev.heddle.noise.Identity;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.simulator.Host;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ public final class Member {
     private final Identity identity;
     private final boolean listed;
     private @Nullable Network network;
+    private MemoryBudget memory = new MemoryBudget(0, 0);
     private LinkEnds ends = new LinkEnds();
     private final Set<Integer> perhapsForgotten = new TreeSet<>();
     private int incarnation;
@@ -74,8 +76,14 @@ public final class Member {
         return ends;
     }
 
+    /// What the links of its present incarnation hold together.
+    MemoryBudget memory() {
+        return memory;
+    }
+
     /// A new incarnation, with no links yet.
-    void starts() {
+    void starts(MemoryBudget with) {
+        memory = with;
         incarnation++;
         perhapsForgotten.clear();
         ends = new LinkEnds();

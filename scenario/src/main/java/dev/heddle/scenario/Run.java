@@ -11,6 +11,7 @@ import dev.heddle.network.PeerDescription;
 import dev.heddle.noise.Authentication;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.session.NetworkId;
 import dev.heddle.simulator.Crash;
 import dev.heddle.simulator.Line;
@@ -320,7 +321,10 @@ public final class Run implements AutoCloseable {
 
     /// Starts a node that is down.
     public void start(Member member) {
-        member.starts();
+        Limits limits = limits();
+        // Not by the heap: a seed is to do the same on every machine.
+        member.starts(
+                new MemoryBudget(limits.reassembly().nodeBytes(), limits.lanes().nodeBytes()));
         NodeWatch watch = new NodeWatch(this, member, checkers);
         Platform platform = new WatchedPlatform(member.host().start(), watch, conditions.handlersBusy());
         NetworkBuilder builder = Network.builder()
@@ -329,7 +333,8 @@ public final class Run implements AutoCloseable {
                 .ciphers(new WatchedCiphers(Ciphers.system(), keys, watch))
                 .suite(shape.suite())
                 .deployed(shape.deployed())
-                .limits(limits())
+                .limits(limits)
+                .memory(member.memory())
                 .listen(member.host().address())
                 .onPeer(event -> {
                     for (Checker checker : checkers) checker.onPeer(member, event);

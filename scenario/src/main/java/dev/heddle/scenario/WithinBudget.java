@@ -1,11 +1,13 @@
 package dev.heddle.scenario;
 
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 
 /// What a node holds in buffers stays within what its limits allow for its links, at any second (T-12,
 /// T-13), and is next to nothing when nothing has been said for long: that is known of the scenario's own
-/// load alone.
+/// load alone. What all its links take of the node's budgets is never more than those, and has all been given back
+/// then, and when the node has closed in good order (T-21).
 ///
 /// Limits count the bytes of bodies. A buffer may be twice as long as what is in it, and has a least
 /// length; what waits for a handler may hold eight times its own size, and a piece of a message twice.
@@ -49,6 +51,7 @@ final class WithinBudget extends Checker {
     protected void onQuiet() {
         if (run().workload().isEmpty() || run().nowNanos() - lastSendNanos < IDLE_NANOS) return;
         for (Member at : run().machines()) {
+            requireGivenBack(at, "nothing has been said for long");
             long heldBytes = at.host().heldBytes();
             long allowedBytes = (long) IDLE_BYTES * at.ends().all().size();
             if (heldBytes > allowedBytes) {
@@ -59,8 +62,23 @@ final class WithinBudget extends Checker {
     }
 
     @Override
+    protected void onEnded(Member member, boolean inGoodOrder) {
+        if (inGoodOrder && run().troubles().calmNanos(member) > SETTLED_NANOS)
+            requireGivenBack(member, "it has closed");
+    }
+
+    private void requireGivenBack(Member at, String though) {
+        for (LimitUse use : at.memory().uses()) {
+            if (use.used() != 0) violated("%s has %s, and %s".formatted(at, use, though));
+        }
+    }
+
+    @Override
     protected void everySecond() {
         for (Member at : run().machines()) {
+            for (LimitUse use : at.memory().uses()) {
+                if (use.used() < 0 || use.used() > use.limit()) violated("%s has %s".formatted(at, use));
+            }
             long heldBytes = at.host().heldBytes();
             // Cheap first: hardly ever more than one link may hold.
             if (heldBytes <= UNCONFIRMED_BYTES) continue;

@@ -39,6 +39,7 @@ final class Workload implements Application {
     private static final CallProtocol<Probe, Probe> QUESTIONS =
             new CallProtocol<>(new ProtocolId(FIRST_PROTOCOL + PRIORITIES.length), Priority.HIGH, PROBES, PROBES);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final int PING_BURST = 12;
     private static final Duration SLOW = Duration.ofSeconds(1);
     /// Beyond what a node waits for its own handlers.
     private static final Duration SLOWEST = Duration.ofSeconds(12);
@@ -64,6 +65,7 @@ final class Workload implements Application {
     // By their numbers.
     private final List<@Nullable Sending> sent = new ArrayList<>();
     private final List<Asking> asked = new ArrayList<>();
+    private int pingTurns;
     // Of the present incarnations.
     private final Map<Integer, EventLoop> loops = new TreeMap<>();
     private boolean ended;
@@ -200,7 +202,7 @@ final class Workload implements Application {
         SplittableRandom mixed = stream("mixed bursts", member);
         repeat(member, random, conditions.burstsPerMinute() / 60, () -> burst(member, random, mixed));
         repeat(member, random, conditions.broadcastsPerMinute() / 60, () -> broadcast(member, random));
-        repeat(member, random, conditions.pingsPerMinute() / 60, () -> ping(member, random));
+        repeat(member, random, conditions.pingsPerMinute() / 60, () -> pings(member, random));
         repeat(member, random, conditions.dialsPerMinute() / 60, () -> dialOnce(member, random));
         if (member.listed()) {
             repeat(member, random, conditions.partingsPerMinute() / 60, () -> partings.part(member, random));
@@ -392,10 +394,16 @@ final class Workload implements Application {
                         question, answer != null && answer.number() == -question.number() && answer.intact(), failure));
     }
 
-    private void ping(Member from, SplittableRandom random) {
+    /// Every fourth time more than the peer takes in a second; not drawn, so that it shifts nothing.
+    private void pings(Member from, SplittableRandom random) {
+        if (from.network().isEmpty()) return;
+        Member to = run.another(from, random);
+        for (int left = ++pingTurns % 4 == 0 ? PING_BURST : 1; left > 0; left--) ping(from, to);
+    }
+
+    private void ping(Member from, Member to) {
         Network network = from.network().orElse(null);
         if (network == null) return;
-        Member to = run.another(from, random);
         Duration timeout = Duration.ofSeconds(2);
         Asking question = ask(Asking.Kind.PING, from, to, timeout);
         network.ping(to.id(), timeout)

@@ -146,6 +146,7 @@ class ConditionsTest {
                 usual.unknownLinksPerSubnet(),
                 usual.health(),
                 usual.parsingErrorsPerSecond(),
+                usual.irregularitiesPerSecond(),
                 usual.drain(),
                 usual.backoffFirst(),
                 most,

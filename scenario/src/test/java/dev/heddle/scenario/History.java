@@ -19,6 +19,7 @@ import dev.heddle.session.Admission;
 import dev.heddle.session.CloseCause;
 import dev.heddle.session.Counters;
 import dev.heddle.session.Fate;
+import dev.heddle.session.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -59,7 +60,7 @@ final class History implements AutoCloseable {
     }
 
     private void start(Member member) {
-        member.starts();
+        member.starts(new MemoryBudget(0, 0));
         NodeWatch watch = new NodeWatch(run, member, run.checkers());
         Platform platform = new WatchedPlatform(member.host().start(), watch, Duration.ZERO);
         platforms.add(platform);

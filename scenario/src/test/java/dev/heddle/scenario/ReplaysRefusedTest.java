@@ -1,5 +1,6 @@
 package dev.heddle.scenario;
 
+import dev.heddle.session.MemoryBudget;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +20,7 @@ class ReplaysRefusedTest {
     }
 
     private void restart(Member member) {
-        member.starts();
+        member.starts(new MemoryBudget(0, 0));
     }
 
     private void fault(FaultKind kind, String part, Member of, Duration lasting) {

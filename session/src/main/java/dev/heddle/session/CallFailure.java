@@ -37,6 +37,14 @@ public sealed interface CallFailure {
         }
     }
 
+    /// As many health checks as a peer takes in a second were answered within the last one, or are on their way.
+    record TooManyPings(int perSecond) implements CallFailure {
+        @Override
+        public String reason() {
+            return "a peer takes " + perSecond + " health checks in a second, and some are kept for the node's own";
+        }
+    }
+
     /// The link ended before the answer; the peer may have acted on the request.
     record LinkEnded(CloseCause cause) implements CallFailure {
         @Override

@@ -17,7 +17,7 @@ final class InboundStream {
     private final Limits.Reassembly limits;
     private final int messageLimitBytes;
     private final int frameLimitBytes;
-    private final ReassemblyBudget.Share share;
+    private final ReassemblyShare share;
     private final ByteBufAllocator allocator;
     private final Consumer<Irregularity> noted;
 
@@ -35,9 +35,12 @@ final class InboundStream {
     /// Of the frame that was arriving at the last progress.
     private int progressFrameBytes;
 
+    /// The last one that found no room; its fragments still come, and its sender cannot know.
+    private int roomlessId;
+    private boolean roomless;
+
     /// @param noted told of whatever does not fit
-    InboundStream(
-            Limits limits, ReassemblyBudget.Share share, ByteBufAllocator allocator, Consumer<Irregularity> noted) {
+    InboundStream(Limits limits, ReassemblyShare share, ByteBufAllocator allocator, Consumer<Irregularity> noted) {
         this.limits = limits.reassembly();
         this.messageLimitBytes = limits.messageBytes();
         this.frameLimitBytes = limits.frameBytes();
@@ -57,6 +60,7 @@ final class InboundStream {
             return;
         }
         if (body != null) throwAway(new Irregularity.StreamReplaced(streamId, body.readableBytes()));
+        roomless = false;
         ReassembledBody fresh = new ReassembledBody(allocator, share);
         body = fresh;
         message = first.with(fresh);
@@ -75,7 +79,11 @@ final class InboundStream {
         expire(nowNanos);
         ReassembledBody held = body;
         if (held == null) {
-            noted.accept(new Irregularity.FragmentWithoutStream(fragment.streamId(), fragment.number()));
+            boolean itsOwn = roomless && fragment.streamId() == roomlessId;
+            noted.accept(
+                    itsOwn
+                            ? new Irregularity.FragmentWithoutRoom(fragment.streamId(), fragment.number())
+                            : new Irregularity.FragmentWithoutStream(fragment.streamId(), fragment.number()));
             return null;
         }
         if (fragment.streamId() != streamId) {
@@ -130,6 +138,8 @@ final class InboundStream {
             return false;
         }
         if (!held.append(piece)) {
+            roomless = true;
+            roomlessId = streamId;
             throwAway(new Irregularity.NoRoomForStream(streamId, held.readableBytes()));
             return false;
         }

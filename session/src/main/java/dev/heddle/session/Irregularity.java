@@ -3,7 +3,8 @@ package dev.heddle.session;
 import dev.heddle.core.ProtocolId;
 
 /// What a peer sent that has no place, or what we could not do for it: counted, told to the link's owner
-/// for its log, and no reason to close the link. Cheap to make; text is made only by [#reason()].
+/// for its log, and no reason to close the link, unless a Heddle peer does it too often ([Conduct]). Cheap to make;
+/// text is made only by [#reason()].
 public sealed interface Irregularity {
     /// What happened and what follows, for people.
     String reason();
@@ -132,6 +133,15 @@ public sealed interface Irregularity {
         public String reason() {
             return "no room for stream %s beyond %d bytes; thrown away"
                     .formatted(Integer.toUnsignedString(streamId), bytes);
+        }
+    }
+
+    /// A fragment of a stream that was thrown away because there was no room for it.
+    record FragmentWithoutRoom(int streamId, int number) implements Irregularity {
+        @Override
+        public String reason() {
+            return "fragment %d of stream %s, for which there was no room; dropped"
+                    .formatted(number, Integer.toUnsignedString(streamId));
         }
     }
 

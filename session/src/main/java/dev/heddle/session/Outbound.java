@@ -16,11 +16,19 @@ public sealed interface Outbound {
     /// A direct send.
     ///
     /// @param fate told once what became of it, on whatever thread decides it; it must not block
+    /// @param shared what its body holds of the node's memory, where other peers get the same; null for a body that
+    ///     is charged to this link alone
     record Message(
             ProtocolId protocol,
             Priority priority,
             ByteBuf body,
-            @Nullable Consumer<Fate> fate) implements Outbound {}
+            @Nullable Consumer<Fate> fate,
+            @Nullable SharedCharge shared)
+            implements Outbound {
+        public Message(ProtocolId protocol, Priority priority, ByteBuf body, @Nullable Consumer<Fate> fate) {
+            this(protocol, priority, body, fate, null);
+        }
+    }
 
     /// A call's request; its number is given when it is written.
     record Request(Call call) implements Outbound {
@@ -38,5 +46,10 @@ public sealed interface Outbound {
     /// The answer to a peer's request.
     ///
     /// @param requestId the peer's, as a 32-bit pattern
-    record Response(int requestId, Priority priority, ByteBuf body) implements Outbound {}
+    /// @param healthCheck whether the peer asked if we live: such an answer waits whatever the node holds
+    record Response(int requestId, Priority priority, ByteBuf body, boolean healthCheck) implements Outbound {
+        public Response(int requestId, Priority priority, ByteBuf body) {
+            this(requestId, priority, body, false);
+        }
+    }
 }

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where any thread leaves messages for one link: a lane per priority, bounded in entries and all together in
 /// bytes, growing on demand. A full lane drops its oldest message for a new one (KLAST), except that a critical
 /// message and a request are refused instead, so that their senders know at once. Large messages, those that fit
-/// no frame, wait beside the lanes with bounds of their own; none is dropped for a newer one. Everything that is
+/// no frame, wait beside the lanes with bounds of their own; none is dropped for a newer one. What waits for all
+/// links of a node has a bound too, and where that is reached a lane is full before its time. Everything that is
 /// dropped or refused is counted.
 public final class Outbox {
     private static final Priority[] PRIORITIES = Priority.values();
@@ -26,6 +26,7 @@ public final class Outbox {
 
     private final Limits limits;
     private final int chunkBytes;
+    private final Lease lease;
     private final LinkStatistics statistics;
     private final Runnable wake;
     private final Lane[] lanes = new Lane[PRIORITIES.length];
@@ -51,9 +52,11 @@ public final class Outbox {
         private static final long serialVersionUID = 1L;
     }
 
+    /// @param node what all links of the node may have waiting
     /// @param wake any thread; makes the link's loop drain this soon
-    Outbox(Limits limits, LinkStatistics statistics, Runnable wake) {
+    Outbox(Limits limits, ByteBudget node, LinkStatistics statistics, Runnable wake) {
         this.limits = limits;
+        this.lease = new Lease(node);
         this.chunkBytes = limits.frameBytes() - FrameCodec.RESERVE_BYTES;
         this.statistics = statistics;
         this.wake = wake;
@@ -97,7 +100,7 @@ public final class Outbox {
         return sum;
     }
 
-    /// Bytes of their bodies. Any thread; a snapshot.
+    /// Bytes of their bodies, and of one that is under way. Any thread; a snapshot.
     public long waitingBytes() {
         return bytes.get() + largeBytes.get();
     }
@@ -125,11 +128,12 @@ public final class Outbox {
         return entries.get(priority.ordinal()) == 0 ? null : lanes[priority.ordinal()].peek();
     }
 
-    /// Any thread. @return the lane's oldest message, which is the caller's now
+    /// Any thread. @return the lane's oldest message, which is the caller's now; its bytes count until
+    ///     [#leave(Outbound)]
     @Nullable
     Outbound poll(Priority priority) {
         Outbound message = lanes[priority.ordinal()].poll();
-        if (message != null) uncount(message);
+        if (message != null) entries.decrementAndGet(priority.ordinal());
         return message;
     }
 
@@ -160,11 +164,31 @@ public final class Outbox {
         return entries.get(LARGE) > 0;
     }
 
-    /// Gives a polled message's place back, if it still has one: it was written or given up. Any thread.
+    /// Gives back what a polled message still has of the room here, before its body is released: it was written or
+    /// given up. Any thread.
     void leave(Outbound message) {
-        if (!isLarge(message)) return;
-        entries.decrementAndGet(LARGE);
-        largeBytes.addAndGet(-message.body().readableBytes());
+        int size = message.body().readableBytes();
+        if (size > chunkBytes) {
+            entries.decrementAndGet(LARGE);
+            largeBytes.addAndGet(-size);
+        } else {
+            bytes.addAndGet(-size);
+        }
+        lease.giveBack(chargeBytes(message));
+        SharedCharge shared = sharedCharge(message);
+        if (shared != null) lease.part(shared);
+        if (takes == Takes.NOTHING) lease.idle();
+    }
+
+    /// Whether the link wrote something in the last second, or had nothing to write: then it may have more of what
+    /// the node holds. Loop only.
+    void moving(boolean now) {
+        lease.moving(now);
+    }
+
+    /// Gives back what the link took of the node's memory ahead, while nothing waits. Loop only.
+    void rest() {
+        if (isEmpty()) lease.idle();
     }
 
     /// Takes answers only from now on; what waits is still to be written. Loop only.
@@ -181,6 +205,7 @@ public final class Outbox {
     void loseAll() {
         for (Priority priority : PRIORITIES) {
             for (Outbound lost = poll(priority); lost != null; lost = poll(priority)) {
+                leave(lost);
                 discard(lost, Fate.LOST);
             }
             for (Outbound lost = pollLarge(priority); lost != null; lost = pollLarge(priority)) {
@@ -188,6 +213,7 @@ public final class Outbox {
                 discard(lost, Fate.LOST);
             }
         }
+        lease.idle();
     }
 
     private Admission admit(Outbound message) {
@@ -199,19 +225,30 @@ public final class Outbox {
             case NOTHING -> false;
         };
         if (!taken) return Admission.NOT_CONNECTED;
-        if (size > chunkBytes) {
-            Limits.Large most = limits.large();
-            boolean fits = reserve(LARGE, most.messages(), largeBytes, most.bytes(), size);
-            return fits ? Admission.ADMITTED : Admission.FULL;
-        }
+        SharedCharge shared = sharedCharge(message);
+        // Dropping others makes no room for it: they are charged to this link, or shared themselves.
+        if (shared != null && !lease.join(shared)) return Admission.FULL;
+        Admission admission = size > chunkBytes ? admitLarge(message, size) : admitToLane(message, size);
+        if (shared != null && admission != Admission.ADMITTED) lease.part(shared);
+        return admission;
+    }
+
+    private Admission admitLarge(Outbound message, int size) {
+        Limits.Large most = limits.large();
+        boolean fits = reserve(LARGE, most.messages(), largeBytes, most.bytes(), size, chargeBytes(message));
+        return fits ? Admission.ADMITTED : Admission.FULL;
+    }
+
+    private Admission admitToLane(Outbound message, int size) {
         boolean dropped = false;
         Admission admission = Admission.ADMITTED;
         Limits.Lanes most = limits.lanes();
         int lane = message.priority().ordinal();
         boolean check = message instanceof Outbound.Request(Call call) && call.isHealthCheck();
+        int chargeBytes = chargeBytes(message);
         int mostEntries = most.entries(message.priority()) + (check ? HEALTH_CHECKS : 0);
         long mostBytes = most.bytes() + (check ? HEALTH_CHECKS_BYTES : 0);
-        while (!reserve(lane, mostEntries, bytes, mostBytes, size)) {
+        while (!reserve(lane, mostEntries, bytes, mostBytes, size, chargeBytes)) {
             Outbound oldest = giveWay(message);
             if (oldest == null) {
                 admission = Admission.FULL;
@@ -220,6 +257,7 @@ public final class Outbox {
             dropped = true;
             statistics.dropped(oldest.priority());
             if (!(oldest instanceof Outbound.Message)) droppedHalves.offer(oldest);
+            leave(oldest);
             discard(oldest, Fate.DROPPED);
         }
         // Whoever waits for what was dropped is told on the loop.
@@ -227,8 +265,9 @@ public final class Outbox {
         return admission;
     }
 
-    /// The message that gives way to another one. Of bytes, which all lanes share, the least urgent lane gives
-    /// way first, so that bulk never keeps out what is urgent; of entries each lane has its own.
+    /// The message that gives way to another one. Of bytes, the link's and the node's, which all lanes share, the
+    /// least urgent lane gives way first, so that bulk never keeps out what is urgent; of entries each lane has its
+    /// own.
     private @Nullable Outbound giveWay(Outbound message) {
         Priority own = message.priority();
         if (entries.get(own.ordinal()) < limits.lanes().entries(own)) {
@@ -242,13 +281,18 @@ public final class Outbox {
 
     /// Takes a place, if there is one. Bytes never go beyond their limit, not even for a moment: senders in
     /// other lanes would drop messages for nothing.
-    private boolean reserve(int lane, int mostEntries, AtomicLong shared, long mostBytes, int size) {
+    ///
+    /// @param chargeBytes of the node's memory
+    private boolean reserve(int lane, int mostEntries, AtomicLong shared, long mostBytes, int size, int chargeBytes) {
         int count = entries.get(lane);
         while (count < mostEntries && !entries.compareAndSet(lane, count, count + 1)) count = entries.get(lane);
         if (count >= mostEntries) return false;
         long total = shared.get();
         while (total + size <= mostBytes && !shared.compareAndSet(total, total + size)) total = shared.get();
-        if (total + size <= mostBytes) return true;
+        if (total + size <= mostBytes) {
+            if (lease.take(chargeBytes)) return true;
+            shared.addAndGet(-size);
+        }
         entries.decrementAndGet(lane);
         return false;
     }
@@ -261,15 +305,26 @@ public final class Outbox {
         return message.priority() != Priority.CRITICAL && !(message instanceof Outbound.Request);
     }
 
-    private void uncount(Outbound message) {
-        entries.decrementAndGet(message.priority().ordinal());
-        bytes.addAndGet(-message.body().readableBytes());
+    private static @Nullable SharedCharge sharedCharge(Outbound message) {
+        return message instanceof Outbound.Message direct ? direct.shared() : null;
+    }
+
+    /// What a message holds of the node's memory by this link: health checks and their answers, which are short and
+    /// few, nothing.
+    private static int chargeBytes(Outbound message) {
+        return switch (message) {
+            case Outbound.Message direct when direct.shared() != null -> Lease.MESSAGE_BYTES;
+            case Outbound.Request(Call call) when call.isHealthCheck() -> 0;
+            case Outbound.Response answer when answer.healthCheck() -> 0;
+            case Outbound.Message _, Outbound.Request _, Outbound.Response _ ->
+                Lease.MESSAGE_BYTES + message.body().readableBytes();
+        };
     }
 
     static void discard(Outbound message, Fate fate) {
         message.body().release();
-        if (message instanceof Outbound.Message(var _, var _, var _, Consumer<Fate> told) && told != null) {
-            told.accept(fate);
+        if (message instanceof Outbound.Message direct && direct.fate() != null) {
+            direct.fate().accept(fate);
         }
     }
 }

@@ -18,6 +18,8 @@ final class PendingCalls {
     private final int limit;
     private final Map<Integer, Call> pending = new LinkedHashMap<>();
     private int nextRequestId;
+    // Calls whose answer may still come when nobody waits any more.
+    private long late;
     // The earliest deadline, or earlier: an answered call leaves it as it was.
     private long nextDeadlineNanos = Machine.NO_DEADLINE;
 
@@ -51,6 +53,15 @@ final class PendingCalls {
         return true;
     }
 
+    /// A response came for which nobody waits.
+    ///
+    /// @return whether it may be the late answer to a call that was given up; then another call's may not be
+    boolean takeLate() {
+        if (late == 0) return false;
+        late--;
+        return true;
+    }
+
     void fail(Call call, CallFailure failure) {
         pending.remove(call.requestId(), call);
         call.fail(failure);
@@ -70,6 +81,7 @@ final class PendingCalls {
             }
         }
         if (expired == null) return;
+        late += expired.size();
         for (Call call : expired) fail(call, new CallFailure.TimedOut(call.timeoutNanos() / 1_000_000));
     }
 

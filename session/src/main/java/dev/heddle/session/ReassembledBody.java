@@ -5,17 +5,17 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 
 /// The body of a message that came in pieces, as those pieces. Its bytes count against the
-/// [ReassemblyBudget] until its last reference is released, on whatever thread; nobody else needs to count
+/// [MemoryBudget] until its last reference is released, on whatever thread; nobody else needs to count
 /// them.
 public final class ReassembledBody extends CompositeByteBuf {
     /// Half of the longest record: a shorter piece is copied, so that the memory held is at most twice what
     /// the budget counts (T-13).
     static final int COPIED_BELOW_BYTES = 32 << 10;
 
-    private final ReassemblyBudget.Share share;
+    private final ReassemblyShare share;
     private long takenBytes;
 
-    ReassembledBody(ByteBufAllocator allocator, ReassemblyBudget.Share share) {
+    ReassembledBody(ByteBufAllocator allocator, ReassemblyShare share) {
         super(allocator, false, 1 + FrameCodec.MOST_FRAGMENTS);
         this.share = share;
     }

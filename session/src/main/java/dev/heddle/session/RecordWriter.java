@@ -205,11 +205,11 @@ final class RecordWriter {
 
     private void writeMessage(ByteBuf plain, Outbound message, int bytes) {
         switch (message) {
-            case Outbound.Message(var protocol, var _, var _, var _) -> FrameCodec.writeMessage(plain, protocol, bytes);
+            case Outbound.Message direct -> FrameCodec.writeMessage(plain, direct.protocol(), bytes);
             case Outbound.Request(Call call) ->
                 FrameCodec.writeRequest(plain, call.protocol(), call.requestId(), bytes);
-            case Outbound.Response(int requestId, var _, var _) ->
-                FrameCodec.writeResponse(plain, requestId, served.close(requestId), bytes);
+            case Outbound.Response answer ->
+                FrameCodec.writeResponse(plain, answer.requestId(), served.close(answer.requestId()), bytes);
         }
     }
 
@@ -232,8 +232,8 @@ final class RecordWriter {
         statistics.wrote(body.readableBytes());
         outbox.leave(message);
         body.release();
-        if (message instanceof Outbound.Message(var _, var _, var _, Consumer<Fate> fate) && fate != null) {
-            fate.accept(Fate.WRITTEN);
+        if (message instanceof Outbound.Message direct && direct.fate() != null) {
+            direct.fate().accept(Fate.WRITTEN);
         }
     }
 

@@ -46,6 +46,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
     private final ServedCalls served;
     private final Stall stall;
     private final RateLimit parsingErrors;
+    private final Pause pause;
     private final FrameReader frames;
     private final InboundStream stream;
     private final Deque<SessionOutput> outputs = new ArrayDeque<>();
@@ -58,6 +59,9 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
     private @Nullable RecordReader reader;
     private @Nullable RecordWriter writer;
     private @Nullable CloseCause finishCause;
+    private boolean heddlePeer;
+    // Made for the first thing to hold against the peer: most links never need its kilobytes.
+    private @Nullable Conduct conduct;
     private long phaseDeadlineNanos;
     private long nowNanos;
     private int roomBytes;
@@ -70,14 +74,16 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         this.upgrade = upgrade;
         this.nowNanos = nowNanos;
         var limits = settings.limits();
-        this.outbox = new Outbox(limits, statistics, wake);
+        this.outbox = new Outbox(limits, settings.memory().outbound(), statistics, wake);
         this.pending = new PendingCalls(limits.calls());
         this.served = new ServedCalls(limits.calls(), limits.callDefault().toNanos());
         this.stall = new Stall(limits.stall().toNanos());
         this.parsingErrors = new RateLimit(limits.parsingErrorsPerSecond());
+        this.pause = new Pause(limits.irregularitiesPerSecond());
         this.frames = new FrameReader(limits.frameBytes(), settings.allocator());
-        var share = settings.reassembly().share(limits.reassembly().peerBytes());
-        this.stream = new InboundStream(limits, share, settings.allocator(), this::note);
+        var share = new ReassemblyShare(
+                settings.memory().reassembly(), limits.reassembly().peerBytes());
+        this.stream = new InboundStream(limits, share, settings.allocator(), this::onIrregular);
         this.phaseDeadlineNanos = nowNanos + limits.handshake().toNanos();
     }
 
@@ -139,7 +145,10 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
                 case SessionInput.Woken() -> {}
                 case SessionInput.Vetted(HandshakeRefusal refusal) -> onVetted(refusal);
                 case SessionInput.Admitted() -> onAdmitted();
-                case SessionInput.Declined(int requestId) -> served.forget(requestId);
+                case SessionInput.Declined(int requestId) -> {
+                    served.forget(requestId);
+                    onWasted();
+                }
                 case SessionInput.Finish(CloseCause cause, Duration within) -> finish(cause, within);
                 case SessionInput.Close(CloseCause cause) -> close(cause);
                 case SessionInput.PeerFinished() -> onPeerFinished();
@@ -156,7 +165,14 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         if (phase == Phase.CLOSED) return;
         pending.expire(nowNanos);
         served.expire(nowNanos);
-        stream.expire(nowNanos);
+        try {
+            stream.expire(nowNanos);
+        } catch (ProtocolViolation violation) {
+            close(new CloseCause.Violation(String.valueOf(violation.getMessage())));
+            return;
+        }
+        if (pause.ends(nowNanos)) outputs.add(new SessionOutput.Reading(true));
+        outbox.moving(!stall.stands(nowNanos));
         if (stall.expired(nowNanos)) {
             close(new CloseCause.Stalled(settings.limits().stall().toMillis()));
         } else if (phaseDeadlineNanos != NO_DEADLINE && phaseDeadlineNanos - nowNanos <= 0) {
@@ -175,6 +191,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         long next = earlier(phaseDeadlineNanos, pending.nextDeadlineNanos());
         next = earlier(next, served.nextDeadlineNanos());
         next = earlier(next, stream.nextDeadlineNanos());
+        next = earlier(next, pause.nextDeadlineNanos());
         return earlier(next, stall.deadlineNanos());
     }
 
@@ -228,6 +245,8 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         }
         if (roomBytes > 0 || writer.idle()) stall.progress();
         else stall.waiting(nowNanos);
+        outbox.moving(!stall.stands(nowNanos));
+        outbox.rest();
     }
 
     private boolean writing() {
@@ -318,7 +337,9 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         from.close();
         hello = null;
         outputs.add(new SessionOutput.Reading(false));
-        outputs.add(new SessionOutput.Confirmed(upgrade.peer(), ours.protocols().common(theirs.protocols())));
+        ProtocolSet common = ours.protocols().common(theirs.protocols());
+        heddlePeer = common.contains(Capability.HEDDLE_NODE);
+        outputs.add(new SessionOutput.Confirmed(upgrade.peer(), common));
     }
 
     private void onAdmitted() {
@@ -342,7 +363,7 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         }
         switch (frame) {
             case Frame.Carrying message -> onMessage(message);
-            case Frame.ErrorNotice(Irregularity notice) -> note(notice);
+            case Frame.ErrorNotice(Irregularity notice) -> onIrregular(notice);
             case Frame.StreamHeader header -> stream.onHeader(nowNanos, header);
             case Frame.Fragment fragment -> {
                 Frame.Carrying whole = stream.onFragment(nowNanos, fragment);
@@ -376,7 +397,10 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
             }
             case Frame.Response(int requestId, ByteBuf body) -> {
                 statistics.received(bytes);
-                if (!pending.answer(requestId, body)) note(new Irregularity.UnexpectedResponse(requestId));
+                if (pending.answer(requestId, body)) return;
+                Irregularity unexpected = new Irregularity.UnexpectedResponse(requestId);
+                if (pending.takeLate()) note(unexpected);
+                else onIrregular(unexpected);
             }
         }
     }
@@ -391,9 +415,23 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
         return served.open(nowNanos, requestId, priority) ? null : "as many as may be are being served";
     }
 
+    /// What only the peer can be the reason of.
+    private void onIrregular(Irregularity irregularity) {
+        note(irregularity);
+        if (!heddlePeer) return;
+        if (conduct == null) conduct = new Conduct(settings.limits().irregularitiesPerSecond());
+        conduct.on(nowNanos, irregularity);
+    }
+
     private void note(Irregularity irregularity) {
         statistics.refused();
         outputs.add(new SessionOutput.Noted(irregularity));
+        onWasted();
+    }
+
+    /// A frame was read for nothing.
+    private void onWasted() {
+        if (pause.begins(nowNanos)) outputs.add(new SessionOutput.Reading(false));
     }
 
     private void onUnreadable(int firstByte, int secondByte, ProtocolViolation unreadable) {

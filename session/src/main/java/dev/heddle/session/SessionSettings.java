@@ -10,11 +10,11 @@ import io.netty.buffer.ByteBufAllocator;
 /// @param hello our half of the handshake message
 /// @param deployed cut messages exactly where deployed nodes do, and no others; else into smaller pieces, which
 ///     they read as well, so that small messages wait less
-/// @param reassembly what all links together may hold of messages that come in pieces
+/// @param memory what all links together may hold
 public record SessionSettings(
         HandshakeSetup handshake,
         HandshakeMessage hello,
         Limits limits,
         ByteBufAllocator allocator,
         boolean deployed,
-        ReassemblyBudget reassembly) {}
+        MemoryBudget memory) {}

@@ -4,8 +4,13 @@ import dev.heddle.core.Machine;
 
 /// How long a peer has taken nothing while something waited for it (T-14).
 final class Stall {
+    /// From then on it does not move, and has less of what all peers share.
+    private static final long MOVING_NANOS = 1_000_000_000L;
+
     private final long limitNanos;
-    private long deadlineNanos = Machine.NO_DEADLINE;
+    private boolean waits;
+    private boolean stands;
+    private long sinceNanos;
 
     Stall(long limitNanos) {
         this.limitNanos = limitNanos;
@@ -13,19 +18,28 @@ final class Stall {
 
     /// The link took bytes, or nothing waits.
     void progress() {
-        deadlineNanos = Machine.NO_DEADLINE;
+        waits = false;
+        stands = false;
     }
 
     /// Something waits and the link takes nothing.
     void waiting(long nowNanos) {
-        if (deadlineNanos == Machine.NO_DEADLINE) deadlineNanos = nowNanos + limitNanos;
+        if (!waits) sinceNanos = nowNanos;
+        waits = true;
+    }
+
+    /// Whether it has taken nothing for a second.
+    boolean stands(long nowNanos) {
+        if (waits && nowNanos - sinceNanos >= MOVING_NANOS) stands = true;
+        return stands;
     }
 
     boolean expired(long nowNanos) {
-        return deadlineNanos != Machine.NO_DEADLINE && deadlineNanos - nowNanos <= 0;
+        return waits && nowNanos - sinceNanos >= limitNanos;
     }
 
     long deadlineNanos() {
-        return deadlineNanos;
+        if (!waits) return Machine.NO_DEADLINE;
+        return sinceNanos + (stands ? limitNanos : Math.min(limitNanos, MOVING_NANOS));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class End implements AutoCloseable {
     int wakes;
     /// What a handler on the loop does with a message.
     Runnable onMessage = () -> {};
+
+    /// What it is made with, where its maker tells.
+    @Nullable
+    SessionSettings settings;
 
     @Nullable
     Claim claim;
@@ -130,6 +135,17 @@ final class End implements AutoCloseable {
         assertThat(session.outbox().waiting()).isZero();
         assertThat(session.outbox().waitingBytes()).isZero();
         assertThat(session.hasUnsent()).isFalse();
+        if (settings != null) assertThat(settings.memory().uses()).allMatch(use -> use.used() == 0);
+    }
+
+    MemoryBudget budget() {
+        return Objects.requireNonNull(settings).memory();
+    }
+
+    /// Remembers what it is made with.
+    SessionSettings with(SessionSettings all) {
+        settings = all;
+        return all;
     }
 
     private void perform(SessionOutput output) {

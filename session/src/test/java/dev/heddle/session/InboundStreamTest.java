@@ -27,14 +27,15 @@ class InboundStreamTest {
     private static final byte[] C = {3};
 
     private final UnpooledByteBufAllocator allocator = Nodes.countingAllocator();
-    private final ReassemblyBudget budget = new ReassemblyBudget(200 << 20);
+    private final ByteBudget budget = new ByteBudget("reassembly bytes", 200 << 20);
     private final List<Irregularity> noted = new ArrayList<>();
     private InboundStream stream = stream(Limits.DEFAULT);
     // Of arbitrary origin, and about to wrap.
     private long nowNanos = Long.MAX_VALUE - SECOND;
 
     private InboundStream stream(Limits limits) {
-        return new InboundStream(limits, budget.share(limits.reassembly().peerBytes()), allocator, noted::add);
+        return new InboundStream(
+                limits, new ReassemblyShare(budget, limits.reassembly().peerBytes()), allocator, noted::add);
     }
 
     private void header(int streamId, int fragments, byte[] piece) {
@@ -222,7 +223,7 @@ class InboundStreamTest {
     @Test
     void allLinksTogetherHoldNoMoreThanTheNodeMay() {
         InboundStream other = stream(Limits.DEFAULT);
-        ReassemblyBudget.Share rest = budget.share(1L << 40);
+        ReassemblyShare rest = new ReassemblyShare(budget, 1L << 40);
         assertThat(rest.take((200 << 20) - 10)).isTrue();
         header(7, 1, A);
         var first = new Frame.Message(Nodes.VOTES, Unpooled.wrappedBuffer(new byte[7]));

@@ -49,8 +49,9 @@ final class Nodes {
             ByteBufAllocator allocator,
             boolean deployed) {
         HandshakeSetup setup = new HandshakeSetup(own, NoiseSuite.AESGCM_SHA256, entropy, Ciphers.system());
-        ReassemblyBudget reassembly = new ReassemblyBudget(limits.reassembly().nodeBytes());
-        return new SessionSettings(setup, hello, limits, allocator, deployed, reassembly);
+        MemoryBudget memory =
+                new MemoryBudget(limits.reassembly().nodeBytes(), limits.lanes().nodeBytes());
+        return new SessionSettings(setup, hello, limits, allocator, deployed, memory);
     }
 
     static TrustedPeers trusting(Identity... identities) {

@@ -24,12 +24,13 @@ class OutboxTest {
     private final UnpooledByteBufAllocator allocator = Nodes.countingAllocator();
     private final LinkStatistics statistics = new LinkStatistics();
     private final List<String> fates = new ArrayList<>();
+    private final ByteBudget node = new ByteBudget("outbound bytes", 64 << 20);
     private int wakes;
     private final Outbox outbox = outbox(new Limits.Lanes(2000, 3, 3, 3, 3));
 
     private Outbox outbox(Limits.Lanes limits) {
         Limits small = Limits.DEFAULT.withSizes(4096, MESSAGE_BYTES).withLarge(new Limits.Large(3, 80_000));
-        return new Outbox(small.withLanes(limits), statistics, () -> wakes++);
+        return new Outbox(small.withLanes(limits), node, statistics, () -> wakes++);
     }
 
     @AfterEach
@@ -39,6 +40,7 @@ class OutboxTest {
         assertThat(allocator.metric().usedHeapMemory()).isZero();
         assertThat(outbox.waiting()).isZero();
         assertThat(outbox.waitingBytes()).isZero();
+        assertThat(node.usedBytes()).isZero();
     }
 
     private ByteBuf body(int bytes) {
@@ -226,6 +228,7 @@ class OutboxTest {
                 Outbound head = Objects.requireNonNull(outbox.peek(priority));
                 assertThat(outbox.poll(priority)).isSameAs(head);
                 assertThat(head.body().readableBytes()).isEqualTo(i);
+                outbox.leave(head);
                 head.body().release();
             }
             assertThat(outbox.peek(priority)).isNull();

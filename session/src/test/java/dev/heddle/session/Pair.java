@@ -37,13 +37,15 @@ final class Pair implements AutoCloseable {
         diallerIdentity = Nodes.identity(random);
         listenerIdentity = Nodes.identity(random);
         listener = new End(end -> Session.responder(
-                Nodes.settings(listenerIdentity, random::nextBytes, listenerHello, limits, end.allocator, deployed),
+                end.with(Nodes.settings(
+                        listenerIdentity, random::nextBytes, listenerHello, limits, end.allocator, deployed)),
                 end.statistics,
                 () -> end.wakes++,
                 nowNanos,
                 Nodes.trusting(diallerIdentity)));
         dialler = new End(end -> Session.initiator(
-                Nodes.settings(diallerIdentity, random::nextBytes, diallerHello, limits, end.allocator, deployed),
+                end.with(Nodes.settings(
+                        diallerIdentity, random::nextBytes, diallerHello, limits, end.allocator, deployed)),
                 end.statistics,
                 () -> end.wakes++,
                 nowNanos,

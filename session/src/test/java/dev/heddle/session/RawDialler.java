@@ -29,6 +29,7 @@ final class RawDialler implements AutoCloseable {
     private final Identity theirs;
     private final InitiatorHandshake handshake;
     private @Nullable Established keys;
+    private final HandshakeMessage hello;
     private final ByteBuf plain = Unpooled.buffer();
 
     RawDialler(long seed) {
@@ -36,15 +37,16 @@ final class RawDialler implements AutoCloseable {
     }
 
     RawDialler(long seed, Limits limits) {
-        this(seed, limits, false);
+        this(seed, limits, Nodes.HELLO, false);
     }
 
-    private RawDialler(long seed, Limits limits, boolean deployed) {
+    private RawDialler(long seed, Limits limits, HandshakeMessage hello, boolean deployed) {
+        this.hello = hello;
         SplittableRandom random = new SplittableRandom(seed);
         own = Nodes.identity(random);
         theirs = Nodes.identity(random);
         listener = new End(end -> Session.responder(
-                Nodes.settings(theirs, random::nextBytes, Nodes.HELLO, limits, end.allocator, deployed),
+                end.with(Nodes.settings(theirs, random::nextBytes, hello, limits, end.allocator, deployed)),
                 end.statistics,
                 () -> {},
                 nowNanos,
@@ -77,7 +79,18 @@ final class RawDialler implements AutoCloseable {
 
     /// @param deployed the listener cuts messages where deployed nodes do
     static RawDialler open(long seed, Limits limits, boolean deployed) {
-        RawDialler raw = upgrade(new RawDialler(seed, limits, deployed));
+        return open(new RawDialler(seed, limits, Nodes.HELLO, deployed));
+    }
+
+    /// Both say that they are Heddle nodes.
+    static RawDialler heddle(long seed) {
+        ProtocolSet protocols = Nodes.HELLO.protocols().with(Capability.HEDDLE_NODE);
+        HandshakeMessage hello = new HandshakeMessage(protocols, Nodes.HELLO.chainId(), Nodes.HELLO.network());
+        return open(new RawDialler(seed, Limits.DEFAULT, hello, false));
+    }
+
+    private static RawDialler open(RawDialler made) {
+        RawDialler raw = upgrade(made);
         raw.sendSealed(raw.hello());
         if (raw.listener.confirmed == null) throw new AssertionError("not confirmed: " + raw.listener.closed);
         raw.opened();
@@ -90,9 +103,9 @@ final class RawDialler implements AutoCloseable {
     }
 
     byte[] hello() {
-        ByteBuf hello = Unpooled.buffer();
-        Nodes.HELLO.write(hello);
-        return Nodes.drained(hello);
+        ByteBuf message = Unpooled.buffer();
+        hello.write(message);
+        return Nodes.drained(message);
     }
 
     /// Reads the listener's answer; what it sent behind it is opened by [#opened()].
