@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Two network namespaces with a bad line between them: what one sends to the other is read from a tun
@@ -34,7 +35,8 @@ public final class IpRelay implements BadLine, AutoCloseable {
     private final RelayPlan plan;
     private final Map<End, RelayEnd> ends = new EnumMap<>(End.class);
     private final Map<Way, RelayWay> ways = new EnumMap<>(Way.class);
-    private final CompletableFuture<String> broken = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
     /// One after the other, because some of them start a command.
     private final ExecutorService orders = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("heddle-relay-orders").daemon().factory());
@@ -87,7 +89,7 @@ public final class IpRelay implements BadLine, AutoCloseable {
             throws IOException {
         KernelRate rate = new KernelRate(tools, from.namespace(), plan.mtuBytes());
         RelayWay way = new RelayWay(name, from.device(), to.device(), rate, settings, random);
-        CompletableFuture<?> _ = way.ended().thenAccept(broken::complete);
+        CompletableFuture<?> _ = way.ended().thenAccept(ended::complete);
         return way;
     }
 
@@ -107,7 +109,7 @@ public final class IpRelay implements BadLine, AutoCloseable {
 
     /// Completes with the reason when nothing is carried any more, at the latest when it is closed.
     public CompletionStage<String> ended() {
-        return broken.minimalCompletionStage();
+        return ended.minimalCompletionStage();
     }
 
     @Override
@@ -148,7 +150,7 @@ public final class IpRelay implements BadLine, AutoCloseable {
     /// Stops, and removes the devices and the namespaces; a repeated call is harmless.
     @Override
     public void close() {
-        if (orders.isShutdown()) return;
+        if (closed.getAndSet(true)) return;
         call(() -> {
             // No packet is carried any more when the devices go.
             ways.values().forEach(RelayWay::close);
