@@ -70,20 +70,18 @@ final class ProxyCommand extends SubCommand {
     @Override
     public Integer call() throws InterruptedException {
         requireWithin("--admin-port", adminPort, 0, 65_535);
-        CountDownLatch told = new CountDownLatch(1);
         try {
             ProxyAddress from = ProxyAddress.parse("--listen", listen, udp);
             ProxyAddress to = ProxyAddress.parse("--forward", forward, udp);
             LineSettings there = line.change().of(LineSettings.PERFECT);
             LineSettings here = back.change().of(there);
-            Signals.onFirst(told::countDown);
             if (udp) {
                 try (DatagramProxy proxy = DatagramProxy.start(from.socket(), to.socket(), there, here, seed)) {
-                    run(proxy, LineRoutes.of(proxy), proxy.address(), to, told);
+                    run(proxy, LineRoutes.of(proxy), proxy.address(), to);
                 }
             } else {
                 try (StreamProxy proxy = StreamProxy.start(from.socket(), to.socket(), there, here, seed)) {
-                    run(proxy, LineRoutes.of(proxy), proxy.address(), to, told);
+                    run(proxy, LineRoutes.of(proxy), proxy.address(), to);
                 }
             }
             return 0;
@@ -95,9 +93,10 @@ final class ProxyCommand extends SubCommand {
         }
     }
 
-    private void run(
-            BadLine proxy, AdminServer.Builder routes, InetSocketAddress address, ProxyAddress to, CountDownLatch told)
+    private void run(BadLine proxy, AdminServer.Builder routes, InetSocketAddress address, ProxyAddress to)
             throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        Signals.onFirst(told::countDown);
         try (AdminFolder admin = AdminFolder.serve(routes, adminPort, folder)) {
             out().printf(
                             "listening on %s%nforwarding to %s, seed %d%n%s%n'heddle chaos set %s' changes it%n",

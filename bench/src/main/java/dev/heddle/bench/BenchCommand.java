@@ -21,12 +21,15 @@ import picocli.CommandLine.Spec;
             "",
             "Names:",
             "  throughput   bulk, 64-byte messages and ping: Heddle against plain TCP on Netty,",
-            "               both ends on one core"
+            "               both ends on one core",
+            "  proxy        whether 'heddle chaos proxy' does what it is told: delays within 1 ms,",
+            "               rates within 5 %, as a plain socket pair measures them"
         })
 final class BenchCommand implements Callable<Integer> {
     /// What can be measured.
     enum Name {
-        THROUGHPUT
+        THROUGHPUT,
+        PROXY
     }
 
     @Spec
@@ -53,8 +56,9 @@ final class BenchCommand implements Callable<Integer> {
         if (!(seconds >= 0.05 && seconds <= 600)) throw new WrongUsage("--seconds takes 0.05 to 600, not " + seconds);
         requireWritable(report);
         var out = Objects.requireNonNull(spec).commandLine().getOut();
-        BenchReport result = switch (name) {
+        Report result = switch (name) {
             case THROUGHPUT -> Throughput.run(rounds, Math.round(seconds * 1e9), out);
+            case PROXY -> ProxyAccuracy.run(rounds, Math.round(seconds * 1e9), out);
         };
         result.print(out);
         if (report != null) write(report, result);
@@ -69,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, BenchReport result) {
+    private static void write(Path file, Report result) {
         try {
             Files.writeString(file, result.json() + System.lineSeparator());
         } catch (IOException failed) {

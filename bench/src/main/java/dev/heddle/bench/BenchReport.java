@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param rows each variant's figures over the rounds
 /// @param ratios ours to the baseline's of the same round; above 1 is better
 /// @param ok whether every load ran and nothing of it was lost; no figure is judged
-record BenchReport(String command, String name, List<Row> rows, List<Ratio> ratios, boolean ok) {
+record BenchReport(String command, String name, List<Row> rows, List<Ratio> ratios, boolean ok) implements Report {
     /// @param metric with its unit, such as `bulk MB/s`
     record Row(String variant, String metric, double min, double median, double max) {
         static Row of(String variant, String metric, double[] figures) {
@@ -29,7 +29,8 @@ record BenchReport(String command, String name, List<Row> rows, List<Ratio> rati
         }
     }
 
-    void print(PrintWriter out) {
+    @Override
+    public void print(PrintWriter out) {
         out.printf(Locale.ROOT, "%n%-12s %-24s %12s %12s %12s%n", "variant", "metric", "min", "median", "max");
         for (Row row : rows) {
             out.printf(
@@ -49,7 +50,8 @@ record BenchReport(String command, String name, List<Row> rows, List<Ratio> rati
         out.flush();
     }
 
-    String json() {
+    @Override
+    public String json() {
         return new JsonMapper().writeValueAsString(this);
     }
 
