@@ -8,11 +8,9 @@ import dev.heddle.chaos.LineSettings;
 import dev.heddle.chaos.StreamProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,21 +53,12 @@ final class ProxyCommand extends SubCommand {
     @Option(names = "--seed", paramLabel = "N", description = "Decides what is drawn (default: another each time).")
     private long seed = new SecureRandom().nextLong();
 
-    @Option(
-            names = "--admin-port",
-            paramLabel = "PORT",
-            description = "Where it takes orders, on loopback (default: any free one).")
-    private int adminPort;
-
-    @Option(
-            names = "--admin",
-            paramLabel = "FOLDER",
-            description = "Where it leaves the admin port's number and token (default: a new one).")
-    private @Nullable Path folder;
+    @Mixin
+    private AdminOptions orders = new AdminOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        requireWithin("--admin-port", adminPort, 0, 65_535);
+        orders.check(this);
         try {
             ProxyAddress from = ProxyAddress.parse("--listen", listen, udp);
             ProxyAddress to = ProxyAddress.parse("--forward", forward, udp);
@@ -97,7 +86,7 @@ final class ProxyCommand extends SubCommand {
             throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         Signals.onFirst(told::countDown);
-        try (AdminFolder admin = AdminFolder.serve(routes, adminPort, folder)) {
+        try (AdminFolder admin = orders.serve(routes)) {
             out().printf(
                             "listening on %s%nforwarding to %s, seed %d%n%s%n'heddle chaos set %s' changes it%n",
                             ProxyAddress.text(address, to.protocol(), to.key()),
