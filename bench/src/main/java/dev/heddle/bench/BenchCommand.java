@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  throughput   bulk, 64-byte messages and ping: Heddle against plain TCP on Netty,",
             "               both ends on one core",
             "  proxy        whether 'heddle chaos proxy' does what it is told: delays within 1 ms,",
-            "               rates within 5 %, as a plain socket pair measures them"
+            "               rates within 5 %%, as a plain socket pair measures them"
         })
 final class BenchCommand implements Callable<Integer> {
     /// What can be measured.
