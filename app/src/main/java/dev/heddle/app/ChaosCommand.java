@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "chaos",
         description = "Makes real links bad on purpose.",
-        subcommands = {ProxyCommand.class, ChaosSetCommand.class})
+        subcommands = {ProxyCommand.class, RelayCommand.class, ChaosSetCommand.class})
 final class ChaosCommand {}

@@ -8,11 +8,9 @@ import dev.heddle.chaos.LineSettings;
 import dev.heddle.chaos.StreamProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,35 +53,24 @@ final class ProxyCommand extends SubCommand {
     @Option(names = "--seed", paramLabel = "N", description = "Decides what is drawn (default: another each time).")
     private long seed = new SecureRandom().nextLong();
 
-    @Option(
-            names = "--admin-port",
-            paramLabel = "PORT",
-            description = "Where it takes orders, on loopback (default: any free one).")
-    private int adminPort;
-
-    @Option(
-            names = "--admin",
-            paramLabel = "FOLDER",
-            description = "Where it leaves the admin port's number and token (default: a new one).")
-    private @Nullable Path folder;
+    @Mixin
+    private AdminOptions orders = new AdminOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        requireWithin("--admin-port", adminPort, 0, 65_535);
-        CountDownLatch told = new CountDownLatch(1);
+        orders.check(this);
         try {
             ProxyAddress from = ProxyAddress.parse("--listen", listen, udp);
             ProxyAddress to = ProxyAddress.parse("--forward", forward, udp);
             LineSettings there = line.change().of(LineSettings.PERFECT);
             LineSettings here = back.change().of(there);
-            Signals.onFirst(told::countDown);
             if (udp) {
                 try (DatagramProxy proxy = DatagramProxy.start(from.socket(), to.socket(), there, here, seed)) {
-                    run(proxy, LineRoutes.of(proxy), proxy.address(), to, told);
+                    run(proxy, LineRoutes.of(proxy), proxy.address(), to);
                 }
             } else {
                 try (StreamProxy proxy = StreamProxy.start(from.socket(), to.socket(), there, here, seed)) {
-                    run(proxy, LineRoutes.of(proxy), proxy.address(), to, told);
+                    run(proxy, LineRoutes.of(proxy), proxy.address(), to);
                 }
             }
             return 0;
@@ -95,10 +82,11 @@ final class ProxyCommand extends SubCommand {
         }
     }
 
-    private void run(
-            BadLine proxy, AdminServer.Builder routes, InetSocketAddress address, ProxyAddress to, CountDownLatch told)
+    private void run(BadLine proxy, AdminServer.Builder routes, InetSocketAddress address, ProxyAddress to)
             throws InterruptedException {
-        try (AdminFolder admin = AdminFolder.serve(routes, adminPort, folder)) {
+        CountDownLatch told = new CountDownLatch(1);
+        Signals.onFirst(told::countDown);
+        try (AdminFolder admin = orders.serve(routes)) {
             out().printf(
                             "listening on %s%nforwarding to %s, seed %d%n%s%n'heddle chaos set %s' changes it%n",
                             ProxyAddress.text(address, to.protocol(), to.key()),

@@ -49,6 +49,11 @@ final class NodeProcess implements AutoCloseable {
         return new NodeProcess(builder.start());
     }
 
+    /// Another command that goes on until it is told to end.
+    static NodeProcess running(String... arguments) throws IOException {
+        return new NodeProcess(heddle(arguments).start());
+    }
+
     /// The command in a process of its own, with an empty environment.
     static ProcessBuilder heddle(String... arguments) {
         List<String> command = new ArrayList<>(List.of(

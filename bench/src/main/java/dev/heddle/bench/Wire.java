@@ -25,7 +25,7 @@ interface Wire extends AutoCloseable {
 
     /// Round trips of one measurement.
     final class RoundTrips {
-        private static final int LEAST = 5;
+        private static final int LEAST = 15;
 
         private final long endNanos;
         private long[] nanos = new long[64];

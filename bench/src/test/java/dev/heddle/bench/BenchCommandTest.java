@@ -54,6 +54,32 @@ class BenchCommandTest {
     }
 
     @Test
+    void proxyReportsWhatWasToldAndMeasured(@TempDir Path folder) throws Exception {
+        Path report = folder.resolve("bench.json");
+        int exitCode = run("proxy", "--rounds", "1", "--seconds", "0.05", "--report", report.toString());
+        JsonNode json = new JsonMapper().readTree(Files.readString(report));
+        assertThat(json.propertyNames()).containsExactly("command", "name", "rows", "ok");
+        // Neither verdict is wrong on a machine that is busy, but the exit code follows it.
+        assertThat(exitCode).as(out.toString()).isEqualTo(json.get("ok").asBoolean() ? 0 : 1);
+        assertThat(json.get("rows")).hasSize(14).allSatisfy(row -> {
+            assertThat(row.propertyNames())
+                    .containsExactly(
+                            "what",
+                            "told",
+                            "direct",
+                            "measured",
+                            "least",
+                            "most",
+                            "error",
+                            "allowed",
+                            "errorUnit",
+                            "ok");
+            assertThat(row.get("measured").isNumber()).isTrue();
+        });
+        assertThat(out.toString()).contains("tcp delay, ms each way", "udp rate, Mbit/s");
+    }
+
+    @Test
     void wrongUsageIsRefusedBeforeAnythingRuns(@TempDir Path folder) throws Exception {
         assertThat(run("throughput", "--rounds", "0")).isEqualTo(2);
         assertThat(run("throughput", "--seconds", "NaN")).isEqualTo(2);

@@ -32,7 +32,11 @@ final class PacketLine<T> implements Machine<Packet<T>, Packet<T>> {
     /// Those that do not wait for the others.
     private final Queue<Flying<T>> ahead = new ArrayDeque<>();
     private LineSettings settings;
+    /// The line's own time, as all that is kept here: it stands still with the line.
     private long nowNanos;
+    /// By how much it is behind that of the world.
+    private long behindNanos;
+    private long stalledNanos;
     /// When the last packet that left the queue had left it.
     private long freeNanos;
     /// When the last packet in order arrives.
@@ -63,13 +67,15 @@ final class PacketLine<T> implements Machine<Packet<T>, Packet<T>> {
         leave();
     }
 
-    /// While it is stalled nothing comes out and nothing leaves the queue. What was on its way by then
-    /// arrives at once afterwards, if its time has come.
+    /// While it stands still nothing comes out and nothing leaves the queue; what is inside goes on afterwards with
+    /// the time it had left.
     void stall(long nowNanos, boolean on) {
+        if (on == stalled) return;
         onDeadline(nowNanos);
-        if (stalled && !on) freeNanos = later(freeNanos, nowNanos);
         stalled = on;
-        leave();
+        if (on) stalledNanos = nowNanos;
+        else behindNanos += nowNanos - stalledNanos;
+        onDeadline(nowNanos);
     }
 
     /// @param input its bytes are owned from here on, also when it is dropped
@@ -85,14 +91,15 @@ final class PacketLine<T> implements Machine<Packet<T>, Packet<T>> {
             input.bytes().release();
             return;
         }
-        queue.add(new Waiting<>(input, nowNanos));
+        queue.add(new Waiting<>(input, this.nowNanos));
         queuedBytes += room;
         leave();
     }
 
     @Override
     public void onDeadline(long nowNanos) {
-        this.nowNanos = nowNanos;
+        if (stalled) return;
+        this.nowNanos = nowNanos - behindNanos;
         leave();
     }
 
@@ -104,7 +111,7 @@ final class PacketLine<T> implements Machine<Packet<T>, Packet<T>> {
         if (waiting != null) next = leavesNanos(waiting);
         Flying<T> flying = soonest().peek();
         if (flying != null) next = next == NO_DEADLINE ? flying.dueNanos : sooner(next, flying.dueNanos);
-        return next;
+        return next == NO_DEADLINE ? NO_DEADLINE : next + behindNanos;
     }
 
     @Override

@@ -128,8 +128,8 @@ final class ProxiedConnection implements ProxyPipe.Ends {
         return forgotten;
     }
 
-    /// From now on nothing passes, nothing is read and no end is told of the other, but both sockets stay
-    /// open until both ends have gone.
+    /// From now on nothing passes, nothing is read and no end is told of the other, but both sockets stay open until
+    /// both ends have gone; where epoll does not say that, until the proxy resets or closes.
     void forget() {
         forgotten = true;
         closePipes();

@@ -45,8 +45,10 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final InetSocketAddress forwardTo;
     private final SplittableRandom random;
+    private final int connectionsMost;
     private final Map<Way, Line> lines = new EnumMap<>(Way.class);
     private final SequencedSet<ProxiedConnection> open = new LinkedHashSet<>();
+    private final LogLimit refusedLog = new LogLimit();
     private final LogLimit unreachedLog = new LogLimit();
     private final Channel listening;
     private long accepted;
@@ -76,15 +78,32 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     public static StreamProxy start(
             InetSocketAddress listen, InetSocketAddress forward, LineSettings there, LineSettings back, long seed)
             throws IOException {
+        return start(listen, forward, there, back, seed, CONNECTIONS_MOST);
+    }
+
+    static StreamProxy start(
+            InetSocketAddress listen,
+            InetSocketAddress forward,
+            LineSettings there,
+            LineSettings back,
+            long seed,
+            int connectionsMost)
+            throws IOException {
         LoopbackOnly.require(listen);
-        return new StreamProxy(listen, forward, there, back, seed);
+        return new StreamProxy(listen, forward, there, back, new SplittableRandom(seed), connectionsMost);
     }
 
     private StreamProxy(
-            InetSocketAddress listen, InetSocketAddress forward, LineSettings there, LineSettings back, long seed)
+            InetSocketAddress listen,
+            InetSocketAddress forward,
+            LineSettings there,
+            LineSettings back,
+            SplittableRandom random,
+            int connectionsMost)
             throws IOException {
         forwardTo = forward;
-        random = new SplittableRandom(seed);
+        this.random = random;
+        this.connectionsMost = connectionsMost;
         lines.put(Way.FORWARD, new Line(there));
         lines.put(Way.BACK, new Line(back));
         group = new MultiThreadIoEventLoopGroup(
@@ -203,8 +222,10 @@ public final class StreamProxy implements BadLine, AutoCloseable {
 
     private void onAccepted(SocketChannel fresh) {
         accepted++;
-        if (closed || open.size() >= CONNECTIONS_MOST) {
+        if (closed || open.size() >= connectionsMost) {
             refused++;
+            String remark = refusedLog.remark(System.nanoTime());
+            if (remark != null) LOG.warn("{} connections are open, one more is reset{}", open.size(), remark);
             ChannelFuture _ = ProxySockets.abort(fresh);
             return;
         }

@@ -115,7 +115,7 @@ class PacketLineTest {
     }
 
     @Test
-    void aStalledLineDeliversNothingUntilItGoesOn() {
+    void whatIsInAStalledLineGoesOnWithTheTimeItHadLeft() {
         line = line(LineSettings.PERFECT.withDelay(Duration.ofMillis(10)).withRate(1_000_000, 64 << 10), 1);
         send(1, 1_000);
         runTo(5 * MILLI);
@@ -127,7 +127,7 @@ class PacketLineTest {
         assertEquals(List.of(), arrivals);
         line.stall(nowNanos, false);
         runTo(SECOND);
-        assertEquals(List.of(200 * MILLI, 211 * MILLI, 212 * MILLI), atNanos());
+        assertEquals(List.of(206 * MILLI, 211 * MILLI, 212 * MILLI), atNanos());
     }
 
     @Test
@@ -291,7 +291,7 @@ class PacketLineTest {
         for (long next = line.nextDeadlineNanos();
                 next != Machine.NO_DEADLINE && next - endNanos <= 0;
                 next = line.nextDeadlineNanos()) {
-            // What a stall kept back was due before it ended.
+            // What new settings let go was due before they came.
             if (next - nowNanos > 0) nowNanos = next;
             line.onDeadline(nowNanos);
             collect();
