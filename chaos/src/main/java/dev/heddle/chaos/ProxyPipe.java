@@ -79,15 +79,17 @@ final class ProxyPipe {
         SocketChannel receiver = to;
         Ends told = ends;
         if (sender == null || receiver == null || told == null) return;
+        // One time for all: what becomes due between two looks would be waited for by nobody.
+        long now = System.nanoTime();
         while (receiver.isWritable()) {
-            ByteBuf due = line.poll(System.nanoTime());
+            ByteBuf due = line.poll(now);
             if (due == null) break;
             tally.written(due.readableBytes());
             ChannelFuture _ = receiver.writeAndFlush(due, receiver.voidPromise());
             // A write that fails closes the pipe.
             if (to == null) return;
         }
-        switch (line.end(System.nanoTime())) {
+        switch (line.end(now)) {
             case NONE -> {}
             case FINISHED -> {
                 // The last write may still wait for its socket; then it calls again.
@@ -102,7 +104,6 @@ final class ProxyPipe {
                 return;
             }
         }
-        long now = System.nanoTime();
         schedule(sender, line.nextDeadlineNanos(now));
         sender.config().setAutoRead(line.hasRoom(now));
     }

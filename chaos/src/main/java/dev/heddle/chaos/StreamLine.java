@@ -172,8 +172,10 @@ final class StreamLine {
         return due && (travellingEnd == End.RESET || travelling.isEmpty()) ? travellingEnd : End.NONE;
     }
 
-    /// When to poll again. What has arrived and was left asks for nothing: whoever left it knows when to
-    /// come back.
+    /// When to poll again. What has arrived by now and was left asks for nothing: whoever left it knows when to come
+    /// back.
+    ///
+    /// @param nowNanos of the last poll
     long nextDeadlineNanos(long nowNanos) {
         advance(nowNanos);
         if (stalled) return Machine.NO_DEADLINE;
