@@ -1,0 +1,63 @@
+package dev.heddle.bench;
+
+import dev.heddle.app.WrongUsage;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `heddle bench soak`.
+@Command(
+        name = "soak",
+        description = "Links nodes in this process all with each other, sends between them and cuts a link every"
+                + " second, and looks whether memory, descriptors, threads or latency creep. Every 10 s the load"
+                + " pauses for a collection of garbage; pauses are beside the minutes. A slope of 1 MiB an hour is"
+                + " told from noise by 20 minutes, latencies are judged from there on.")
+final class SoakCommand implements Callable<Integer> {
+    private static final int INTERVAL_SECONDS = 10;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "2 to 100 (default: ${DEFAULT-VALUE}).")
+    private int nodes = 20;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Under load, 1 to 1440 (default: ${DEFAULT-VALUE}). The first fifth is for warming up.")
+    private int minutes = 20;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Messages a second in all, of 256 bytes, 1 to 100000 (default: ${DEFAULT-VALUE}).")
+    private int rate = 1_000;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write all samples and checks as JSON.")
+    private @Nullable Path report;
+
+    @Override
+    public Integer call() {
+        requireWithin("--nodes", nodes, 2, 100);
+        requireWithin("--minutes", minutes, 1, 1440);
+        requireWithin("--rate", rate, 1, 100_000);
+        BenchCommand.requireWritable(report);
+        var out = Objects.requireNonNull(spec).commandLine().getOut();
+        SoakReport result =
+                Soak.run(new Soak.Settings(nodes, rate, minutes * 60 / INTERVAL_SECONDS, INTERVAL_SECONDS), out);
+        result.print(out);
+        if (report != null) BenchCommand.write(report, result.json());
+        return result.ok() ? 0 : 1;
+    }
+
+    private static void requireWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new WrongUsage("%s takes %d to %d, not %d".formatted(option, least, most, value));
+        }
+    }
+}
