@@ -45,7 +45,8 @@ final class Soak {
     /// @throws IllegalStateException when the nodes do not link with each other
     static SoakReport run(Settings settings, PrintWriter out) {
         var arrived = new SoakLoad.Arrived();
-        try (SoakMesh mesh = new SoakMesh(settings.nodes(), arrived::on)) {
+        try (TemporaryFolder stores = TemporaryFolder.make("heddle-soak");
+                SoakMesh mesh = new SoakMesh(settings.nodes(), stores.path(), arrived::on)) {
             out.printf("%d nodes, linking%n", settings.nodes());
             out.flush();
             requireLinked(mesh);

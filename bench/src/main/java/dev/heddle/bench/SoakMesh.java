@@ -10,6 +10,7 @@ import dev.heddle.session.Admission;
 import dev.heddle.session.Fate;
 import dev.heddle.transport.RealPlatform;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,12 +33,16 @@ final class SoakMesh implements AutoCloseable {
     private final List<Network> nodes = new ArrayList<>();
 
     /// Returns when all listen and dial; [#missingEnds()] tells when they are linked.
-    SoakMesh(int count, MessageHandler<Load> handler) {
+    ///
+    /// @param stores a folder for what the nodes keep: in memory it would be on the heap
+    SoakMesh(int count, Path stores, MessageHandler<Load> handler) {
         boolean started = false;
         try {
             for (int i = 0; i < count; i++) {
-                RealPlatform platform = RealPlatform.open(
-                        RealPlatform.Options.DEFAULT.withLoops(1).withThreadNamePrefix("node" + i));
+                RealPlatform platform = RealPlatform.open(RealPlatform.Options.DEFAULT
+                        .withLoops(1)
+                        .withThreadNamePrefix("node" + i)
+                        .withStore(stores.resolve("node" + i)));
                 platforms.add(platform);
                 nodes.add(Network.builder()
                         .platform(platform)
