@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         name = "soak",
         description = "Links nodes in this process all with each other, sends between them and cuts a link every"
                 + " second, and looks whether memory, descriptors, threads or latency creep. Every 10 s the load"
-                + " pauses for a collection of garbage; pauses are beside the minutes. A slope of 1 MiB an hour is"
-                + " told from noise by 20 minutes, latencies are judged from there on.")
+                + " pauses for a collection of garbage; pauses are beside the minutes. From 20 minutes on the heap may"
+                + " rise by 1 MiB an hour, in shorter runs by 1 MiB in all; latencies are judged from 20 minutes on.")
 final class SoakCommand implements Callable<Integer> {
     private static final int INTERVAL_SECONDS = 10;
 
