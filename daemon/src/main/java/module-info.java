@@ -10,4 +10,8 @@ module dev.heddle.daemon {
     requires transitive dev.heddle.transport;
 
     exports dev.heddle.daemon;
+
+    // The answers of its admin endpoint.
+    opens dev.heddle.daemon to
+            tools.jackson.databind;
 }

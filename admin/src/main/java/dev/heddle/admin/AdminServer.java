@@ -13,9 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Answers questions and takes orders by HTTP on 127.0.0.1, from whoever holds its token. Questions are `GET`,
-/// orders are `POST` with a body of JSON; answers are JSON. Any thread. Its threads do not keep the process
-/// alive.
+/// Answers questions and takes orders by HTTP on 127.0.0.1, from whoever holds its token. Questions are
+/// `GET`, orders are `POST` with a body of JSON; answers are JSON, of records whose package is open to
+/// Jackson. Any thread. Its threads do not keep the process alive.
 ///
 /// ```
 /// AdminServer.builder()
@@ -30,8 +30,8 @@ public final class AdminServer implements AutoCloseable {
     /// Of an order's body.
     static final int BODY_BYTES_MOST = 64 << 10;
 
-    /// What the JDK's server is told before its first instance, each unless the operator has told it something
-    /// else. Connections beyond the most are closed at once.
+    /// What the JDK's server is told before its first instance, each unless the operator has told it
+    /// something else. Connections beyond the most are closed at once.
     private static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
             "sun.net.httpserver.maxReqTime", "5",
             "sun.net.httpserver.maxRspTime", "30",
@@ -85,8 +85,8 @@ public final class AdminServer implements AutoCloseable {
         private Builder() {}
 
         /// @param path such as `/line`
-        /// @param answer of the query's parameters by name: what is written as JSON; on a thread of its own.
-        ///     An [IllegalArgumentException] is told to whoever asked
+        /// @param answer of the query's parameters by name: what is written as JSON; on a thread of its
+        ///     own. An [IllegalArgumentException] is told to whoever asked
         public Builder get(String path, Function<? super Map<String, String>, ?> answer) {
             route(path).get(answer);
             return this;
@@ -99,8 +99,8 @@ public final class AdminServer implements AutoCloseable {
         }
 
         /// @param port 0 to have one chosen
-        /// @param tokenFile where whoever may ask finds the token, a new one for each start; replaced if it is
-        ///     there
+        /// @param tokenFile where whoever may ask finds the token, a new one for each start; replaced if it
+        ///     is there
         /// @throws AdminException when the port is taken, the file cannot be written, or others may read or
         ///     change the one that is there
         public AdminServer start(int port, Path tokenFile) {
@@ -109,8 +109,8 @@ public final class AdminServer implements AutoCloseable {
             });
             AdminToken token = AdminToken.fresh();
             HttpServer server = listen(port);
-            // A thread each: one that waits for a slow client holds up nobody, and their number is that of the
-            // connections.
+            // A thread each: one that waits for a slow client holds up nobody, and their number is that of
+            // the connections.
             ExecutorService executor = Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("heddle-admin-", 0).factory());
             boolean started = false;
@@ -120,7 +120,8 @@ public final class AdminServer implements AutoCloseable {
                         new Gate(token, server.getAddress().getPort()));
                 server.createContext("/", requests);
                 server.setExecutor(executor);
-                // Before the token is anywhere: the port of a server that never ran stays taken after its stop.
+                // Before the token is anywhere: the port of a server that never ran stays taken after its
+                // stop.
                 startAsDaemon(server);
                 token.write(tokenFile);
                 started = true;

@@ -2,7 +2,6 @@ package dev.heddle.app;
 
 import dev.heddle.core.PeerId;
 import dev.heddle.daemon.NodePeers;
-import dev.heddle.session.Counters;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -27,7 +26,7 @@ final class PeersCommand extends AskCommand<NodePeers> {
                 LEFT_COLUMNS, "network", "peer", "role", "link", "address", "rtt", "waiting", "in", "out", "dropped");
         for (NodePeers.OnNetwork network : node.networks()) {
             for (NodePeers.OnePeer peer : network.peers()) {
-                Counters counters = peer.counters();
+                NodePeers.Traffic counters = peer.counters();
                 table.add(
                         network.name(),
                         PeerId.parse(peer.id()).brief(),
@@ -40,7 +39,7 @@ final class PeersCommand extends AskCommand<NodePeers> {
                                 .orElse("-"),
                         bytes(counters.bytesIn()),
                         bytes(counters.bytesOut()),
-                        "%,d".formatted(counters.dropped() + counters.refusedFrames()));
+                        "%,d".formatted(counters.dropped()));
             }
         }
         List<String> lines = table.lines();

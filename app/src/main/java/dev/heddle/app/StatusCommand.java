@@ -1,7 +1,6 @@
 package dev.heddle.app;
 
 import dev.heddle.daemon.NodeStatus;
-import dev.heddle.network.NetworkStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class StatusCommand extends AskCommand<NodeStatus> {
             for (String address : network.addresses()) lines.add("listening  " + address);
             lines.add("links      %d inbound, %d outbound; %d peers are known"
                     .formatted(network.inboundLinks(), network.outboundLinks(), network.knownPeers()));
-            NetworkStatistics refused = network.statistics();
+            NodeStatus.Refused refused = network.refused();
             lines.add("refused    %d handshakes, of these %d gave way; %d links without a slot; %d health checks"
                     .formatted(
                             refused.refusedHandshakes(),

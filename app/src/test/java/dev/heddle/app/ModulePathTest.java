@@ -2,11 +2,16 @@ package dev.heddle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.admin.AdminClient;
 import dev.heddle.daemon.ConfigFile;
+import dev.heddle.daemon.NodeAdmin;
+import dev.heddle.daemon.NodeLimits;
+import dev.heddle.daemon.ProcessMemory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +41,32 @@ class ModulePathTest {
         assertThat(run(directory, "config", "check").out()).endsWith("node.yaml: ok" + System.lineSeparator());
     }
 
+    @Test
+    void aNodeIsAskedFromTheModulePath(@TempDir Path directory) throws Exception {
+        NodeProcess.identity(directory).close();
+        Path config = Files.writeString(
+                directory.resolve("node.yaml"), "identity: node.identity\nnetworks: [{network: public}]\n");
+        List<String> command = command("node", "--config", config.toString());
+        try (NodeProcess node = NodeProcess.start(new ProcessBuilder(command))) {
+            node.awaitLine("started", Duration.ofMinutes(1));
+            assertThat(run(directory, "status").out()).contains("network    public");
+            assertThat(run(directory, "peers").out()).startsWith("this node knows no peer");
+            assertThat(run(directory, "peers", "--json").out()).startsWith("{\"networks\":[{\"name\":\"public\"");
+            try (AdminClient client = NodeAdmin.client(directory.resolve("data"))) {
+                assertThat(client.get("/limits", NodeLimits.class).limits()).isNotEmpty();
+                assertThat(client.get("/memory", ProcessMemory.class).threads()).isPositive();
+            }
+        }
+    }
+
     private static Ran run(Path directory, String... arguments) throws IOException, InterruptedException {
+        Ran ran = Ran.in(directory, Map.of(), command(arguments));
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.errLines()).noneMatch(line -> line.startsWith("WARNING:"));
+        return ran;
+    }
+
+    private static List<String> command(String... arguments) {
         String modulePath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> NEEDED.matcher(entry.getFileName().toString()).matches() || isRoom(entry))
@@ -52,13 +82,7 @@ class ModulePathTest {
                 "ALL-MODULE-PATH",
                 "--module",
                 "dev.heddle.app/dev.heddle.app.Heddle");
-        Ran ran = Ran.in(
-                directory,
-                Map.of(),
-                Stream.concat(java.stream(), Stream.of(arguments)).toList());
-        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.errLines()).noneMatch(line -> line.startsWith("WARNING:"));
-        return ran;
+        return Stream.concat(java.stream(), Stream.of(arguments)).toList();
     }
 
     /// A room that is not packaged yet. Tests alone need the one for tests.

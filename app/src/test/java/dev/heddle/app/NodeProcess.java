@@ -46,6 +46,10 @@ final class NodeProcess implements AutoCloseable {
     static NodeProcess start(Path config, ProcessBuilder.Redirect output) throws IOException {
         ProcessBuilder builder = heddle("node", "--config", config.toString());
         builder.redirectOutput(output);
+        return start(builder);
+    }
+
+    static NodeProcess start(ProcessBuilder builder) throws IOException {
         return new NodeProcess(builder.start());
     }
 

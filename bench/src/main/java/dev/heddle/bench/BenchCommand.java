@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measure one thing beside its baseline, in one run.",
-        subcommands = {ThroughputCommand.class, ProxyCommand.class, AttacksCommand.class},
+        subcommands = {ThroughputCommand.class, ProxyCommand.class, AttacksCommand.class, SoakCommand.class},
         synopsisSubcommandLabel = "NAME")
 final class BenchCommand {}

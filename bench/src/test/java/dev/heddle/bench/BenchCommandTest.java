@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -53,6 +54,30 @@ class BenchCommandTest {
                 .allSatisfy(ratio -> assertThat(ratio.propertyNames()).containsExactly("name", "min", "median", "max"));
     }
 
+    /// What a short one finds is in no report that anybody judges, but for its messages.
+    @Test
+    @Tag("T-21")
+    void aSoakAccountsForEveryMessageAndComesToRestAgainAndAgain() {
+        SoakReport report = Soak.run(new Soak.Settings(4, 200, 5, 1), new PrintWriter(out));
+        SoakSample first = report.samples().getFirst();
+        long endsAtFirst = first.descriptors() + first.missingEnds();
+        assertThat(report.samples()).hasSize(5).allSatisfy(sample -> {
+            // Links so young are dialled with growing waits, so that one may be under way.
+            long ends = sample.descriptors() + sample.missingEnds();
+            assertThat(ends).isBetween(endsAtFirst - 4, endsAtFirst + 4);
+            assertThat(sample.heapBytes()).isPositive();
+            assertThat(sample.p99Micros()).isGreaterThanOrEqualTo(sample.p50Micros());
+        });
+        SoakLoad.Count count = report.messages();
+        assertThat(count.cuts()).isEqualTo(5);
+        assertThat(count.received()).isPositive();
+        assertThat(count.sent())
+                .isEqualTo(count.notConnected() + count.refused() + count.dropped() + count.lost() + count.written());
+        assertThat(report.unexplained()).as(out.toString()).isZero();
+        report.print(new PrintWriter(out));
+        assertThat(out.toString()).contains("load s", "messages", "descriptors");
+    }
+
     @Test
     void proxyReportsWhatWasToldAndMeasured(@TempDir Path folder) throws Exception {
         Path report = folder.resolve("bench.json");
@@ -85,6 +110,10 @@ class BenchCommandTest {
         assertThat(run("throughput", "--seconds", "NaN")).isEqualTo(2);
         assertThat(run("throughput", "--report", folder.toString())).isEqualTo(2);
         assertThat(run("latency")).isEqualTo(2);
-        assertThat(out.toString()).contains("--rounds takes 1 to 1000", "cannot write the report to");
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("soak", "--nodes", "1")).isEqualTo(2);
+        assertThat(run("soak", "--minutes", "0")).isEqualTo(2);
+        assertThat(out.toString())
+                .contains("--rounds takes 1 to 1000", "cannot write the report to", "--nodes takes 2 to 100, not 1");
     }
 }

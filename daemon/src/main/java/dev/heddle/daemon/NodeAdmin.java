@@ -117,7 +117,7 @@ public final class NodeAdmin implements AutoCloseable {
     private NodeLimits limits() {
         List<LimitUse> all = new ArrayList<>(limits.get());
         all.add(server.limit());
-        return new NodeLimits(all);
+        return NodeLimits.of(all);
     }
 
     /// @return the peer's status before its link is ended

@@ -18,14 +18,14 @@ public record NodePeers(List<OnNetwork> networks) {
     /// @param link empty while it has none
     /// @param rttMicros the last round trip of a health check; empty before the first
     /// @param counters of all its links since it is known
-    public record OnePeer(String id, String role, Optional<OneLink> link, Optional<Long> rttMicros, Counters counters) {
+    public record OnePeer(String id, String role, Optional<OneLink> link, Optional<Long> rttMicros, Traffic counters) {
         static OnePeer of(PeerStatus peer) {
             return new OnePeer(
                     peer.id().toString(),
                     ConfigWords.of(peer.role()),
                     peer.link().map(OneLink::of),
                     peer.rtt().map(Duration::toNanos).map(nanos -> nanos / 1_000),
-                    peer.counters());
+                    Traffic.of(peer.counters()));
         }
     }
 
@@ -42,6 +42,38 @@ public record NodePeers(List<OnNetwork> networks) {
                     link.heddle(),
                     link.waitingMessages(),
                     link.waitingBytes());
+        }
+    }
+
+    /// As [Counters] has it.
+    public record Traffic(
+            long messagesOut,
+            long bytesOut,
+            long messagesIn,
+            long bytesIn,
+            long recordsOut,
+            long refusedFrames,
+            long droppedCritical,
+            long droppedHigh,
+            long droppedNormal,
+            long droppedLow) {
+        static Traffic of(Counters counters) {
+            return new Traffic(
+                    counters.messagesOut(),
+                    counters.bytesOut(),
+                    counters.messagesIn(),
+                    counters.bytesIn(),
+                    counters.recordsOut(),
+                    counters.refusedFrames(),
+                    counters.droppedCritical(),
+                    counters.droppedHigh(),
+                    counters.droppedNormal(),
+                    counters.droppedLow());
+        }
+
+        /// What found no room or no place.
+        public long dropped() {
+            return refusedFrames + droppedCritical + droppedHigh + droppedNormal + droppedLow;
         }
     }
 

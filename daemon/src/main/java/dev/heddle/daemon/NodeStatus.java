@@ -24,7 +24,7 @@ public record NodeStatus(String version, String started, long uptimeSeconds, Lis
             int knownPeers,
             int inboundLinks,
             int outboundLinks,
-            NetworkStatistics statistics) {
+            Refused refused) {
         static OnNetwork of(String name, Network network) {
             List<PeerStatus> peers = network.peers();
             return new OnNetwork(
@@ -34,7 +34,7 @@ public record NodeStatus(String version, String started, long uptimeSeconds, Lis
                     peers.size(),
                     links(peers, Direction.INBOUND),
                     links(peers, Direction.OUTBOUND),
-                    network.statistics());
+                    Refused.of(network.statistics()));
         }
 
         private static int links(List<PeerStatus> peers, Direction direction) {
@@ -42,6 +42,17 @@ public record NodeStatus(String version, String started, long uptimeSeconds, Lis
                     .flatMap(peer -> peer.link().stream())
                     .filter(link -> link.direction() == direction)
                     .count());
+        }
+    }
+
+    /// What was not let through since the start, as [NetworkStatistics] has it.
+    public record Refused(long refusedHandshakes, long displacedLinks, long rejectedLinks, long unansweredPings) {
+        static Refused of(NetworkStatistics statistics) {
+            return new Refused(
+                    statistics.refusedHandshakes(),
+                    statistics.displacedLinks(),
+                    statistics.rejectedLinks(),
+                    statistics.unansweredPings());
         }
     }
 

@@ -67,7 +67,7 @@ final class NodeAdminTest {
             assertThat(there.addresses()).containsExactly(address.toString());
             assertThat(List.of(there.knownPeers(), there.inboundLinks(), there.outboundLinks()))
                     .containsExactly(1, 1, 0);
-            assertThat(there.statistics()).isEqualTo(network.statistics());
+            assertThat(there.refused()).isEqualTo(NodeStatus.Refused.of(network.statistics()));
 
             NodePeers.OnePeer peer = client.get("/peers", NodePeers.class)
                     .networks()
@@ -95,7 +95,7 @@ final class NodeAdminTest {
             assertThat(status.propertyNames()).containsExactly("version", "started", "uptimeSeconds", "networks");
             assertThat(status.at("/networks/0").propertyNames())
                     .containsExactly(
-                            "name", "peer", "addresses", "knownPeers", "inboundLinks", "outboundLinks", "statistics");
+                            "name", "peer", "addresses", "knownPeers", "inboundLinks", "outboundLinks", "refused");
             JsonNode peer = client.get("/peers").at("/networks/0/peers/0");
             assertThat(peer.propertyNames()).containsExactly("id", "role", "link", "rttMicros", "counters");
             assertThat(peer.get("link").propertyNames())
@@ -151,7 +151,9 @@ final class NodeAdminTest {
                 AdminClient client = NodeAdmin.client(files)) {
             // One request is this one.
             assertThat(client.get("/limits", NodeLimits.class).limits())
-                    .containsExactly(links, new LimitUse("admin requests", 1, 16, 0));
+                    .containsExactly(
+                            new NodeLimits.OneLimit("unconfirmed links", 3, 256, 7),
+                            new NodeLimits.OneLimit("admin requests", 1, 16, 0));
         }
     }
 

@@ -32,7 +32,6 @@ final class TcpListener implements Transport.Listener {
     /// system's queue waits for as many turns of a busy loop.
     private static final int ARRIVALS = 256;
 
-
     private final Loops loops;
     private final SocketFactory sockets;
     private final TcpSettings settings;
@@ -69,7 +68,9 @@ final class TcpListener implements Transport.Listener {
                 .handler(new Arrivals())
                 .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ARRIVALS))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ARRIVALS))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
