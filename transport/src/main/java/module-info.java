@@ -6,6 +6,8 @@ module dev.heddle.transport {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires java.management;
+    requires jdk.management;
     requires org.slf4j;
 
     exports dev.heddle.transport;

@@ -30,6 +30,8 @@ final class Requests implements HttpHandler {
     /// For answers and bodies: keys in the order of a record's components, and none twice.
     static final JsonMapper JSON = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            // Public records of exported packages need not be opened.
+            .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Keygen.class,
             ConfigCommand.class,
             NodeCommand.class,
+            StatusCommand.class,
+            PeersCommand.class,
             PingCommand.class,
             Testnet.class,
             SimulateCommand.class,

@@ -1,6 +1,7 @@
 package dev.heddle.app;
 
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
@@ -39,6 +40,15 @@ final class TestnetNode {
         this.pinger = new Pinger(loop, network, calls, callTimeout);
     }
 
+    /// All nodes of a testnet dial from one address.
+    private static final Limits ONE_HOST = Limits.DEFAULT.withArrivals(new Limits.Arrivals(
+            Limits.DEFAULT.unconfirmedLinks(),
+            1_000,
+            1_000,
+            Limits.DEFAULT.arrivals().cpuPercent(),
+            Limits.DEFAULT.arrivals().peerPerSecond(),
+            Limits.DEFAULT.arrivals().peerBurst()));
+
     /// @param identity whose peer id is its key
     /// @param listen where; a port of 0 lets the system choose
     /// @param callTimeout of each call that this node makes
@@ -53,6 +63,7 @@ final class TestnetNode {
                 .identity(setup.identity())
                 .suite(setup.suite())
                 .listen(setup.listen())
+                .limits(ONE_HOST)
                 // It only counts: not worth waking another thread.
                 .onMessage(Vote.PROTOCOL, tally::onVote, Handling.DEFAULT.inLoop());
         if (served == null) {

@@ -105,6 +105,31 @@ final class NodeProcessTest {
     }
 
     @Test
+    void aRunningNodeAnswersWhoMayReadItsFolder() throws Exception {
+        List<NodeProcess> nodes = mesh(2);
+        String config = directory.resolve("node0").resolve("node.yaml").toString();
+        Ran status = HeddleTest.run("status", "--config", config);
+        assertThat(status.exitCode()).as(status.err()).isZero();
+        assertThat(status.out()).contains("peer id    " + id(0), "peers are known");
+        Ran peers = HeddleTest.run("peers", "--config", config);
+        assertThat(peers.exitCode()).as(peers.err()).isZero();
+        assertThat(peers.out().lines()).hasSize(2).last().asString().contains("validator", id(1).brief(), "bound");
+        nodes.getFirst().signal("KILL");
+        nodes.getLast().awaitLine("lost " + id(0), LINK);
+        Ran killed = HeddleTest.run("status", "--config", config);
+        assertThat(killed.exitCode()).isOne();
+        assertThat(killed.err()).startsWith("heddle: nothing listens on 127.0.0.1:");
+        NodeProcess again = start(0);
+        again.awaitLine("started", START);
+        assertThat(HeddleTest.run("status", "--config", config).exitCode()).isZero();
+        again.signal("TERM");
+        assertThat(again.awaitExit(LINK)).isZero();
+        Ran stopped = HeddleTest.run("status", "--config", config);
+        assertThat(stopped.exitCode()).isOne();
+        assertThat(stopped.err()).startsWith("heddle: no node runs on the folder ");
+    }
+
+    @Test
     void aSecondSignalEndsItAtOnce() throws Exception {
         // Its peer says nothing, so it would wait a minute to send what is queued.
         List<NodeProcess> nodes = mesh(2, "    limits: {drain: 1m}");

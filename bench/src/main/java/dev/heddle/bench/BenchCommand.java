@@ -1,83 +1,11 @@
 package dev.heddle.bench;
 
-import dev.heddle.app.WrongUsage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/// `heddle bench NAME`: one comparison, with its baseline in the same run.
+/// `heddle bench NAME`: one question each, answered beside a baseline.
 @Command(
         name = "bench",
-        description = "Measure one thing beside its baseline, in turn, in one run.",
-        footer = {
-            "",
-            "Names:",
-            "  throughput   bulk, 64-byte messages and ping: Heddle against plain TCP on Netty,",
-            "               both ends on one core",
-            "  proxy        whether 'heddle chaos proxy' does what it is told: delays within 1 ms,",
-            "               rates within 5 %%, as a plain socket pair measures them"
-        })
-final class BenchCommand implements Callable<Integer> {
-    /// What can be measured.
-    enum Name {
-        THROUGHPUT,
-        PROXY
-    }
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Parameters(paramLabel = "NAME", description = "What to measure.")
-    private Name name = Name.THROUGHPUT;
-
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each variant (default: ${DEFAULT-VALUE}).")
-    private int rounds = 5;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "How long each variant runs in a round (default: ${DEFAULT-VALUE}).")
-    private double seconds = 1;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
-    private @Nullable Path report;
-
-    @Override
-    public Integer call() {
-        if (rounds < 1 || rounds > 1000) throw new WrongUsage("--rounds takes 1 to 1000, not " + rounds);
-        if (!(seconds >= 0.05 && seconds <= 600)) throw new WrongUsage("--seconds takes 0.05 to 600, not " + seconds);
-        requireWritable(report);
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
-        Report result = switch (name) {
-            case THROUGHPUT -> Throughput.run(rounds, Math.round(seconds * 1e9), out);
-            case PROXY -> ProxyAccuracy.run(rounds, Math.round(seconds * 1e9), out);
-        };
-        result.print(out);
-        if (report != null) write(report, result);
-        return result.ok() ? 0 : 1;
-    }
-
-    private static void requireWritable(@Nullable Path file) {
-        if (file == null) return;
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw new WrongUsage("cannot write the report to " + file);
-        }
-    }
-
-    private static void write(Path file, Report result) {
-        try {
-            Files.writeString(file, result.json() + System.lineSeparator());
-        } catch (IOException failed) {
-            throw new WrongUsage("cannot write the report to " + file + ": " + failed.getMessage(), failed);
-        }
-    }
-}
+        description = "Measure one thing beside its baseline, in one run.",
+        subcommands = {ThroughputCommand.class, ProxyCommand.class, AttacksCommand.class},
+        synopsisSubcommandLabel = "NAME")
+final class BenchCommand {}

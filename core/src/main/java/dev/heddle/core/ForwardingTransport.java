@@ -1,7 +1,6 @@
 package dev.heddle.core;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /// A transport as it is, but for what a subclass changes: how it listens and dials, or what comes of it.
 public abstract class ForwardingTransport implements Transport {
@@ -24,8 +23,18 @@ public abstract class ForwardingTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
-        return transport.listen(address, link -> acceptor.accept(made(link, false)));
+    public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
+        return transport.listen(address, new Acceptor() {
+            @Override
+            public boolean admits(NetworkAddress from) {
+                return acceptor.admits(from);
+            }
+
+            @Override
+            public void accept(ByteLink link) {
+                acceptor.accept(made(link, false));
+            }
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param connect what a dial may take before that
 /// @param clockSkew how far a handshake's time stamp may be from the listener's clock
 /// @param unconfirmedLinks inbound links that have not finished the handshake
+/// @param arrivals what strangers may do before they have shown a key
 /// @param frameBytes one frame, without its four length bytes
 /// @param messageBytes one message's body; what does not fit one frame is cut
 /// @param lanes of messages that wait to be written to one peer
@@ -23,6 +24,7 @@ import java.time.Duration;
 /// @param callMost the longest time a caller may ask for
 /// @param inbound of messages that wait for their handlers
 /// @param unknownInboundLinks from peers that nobody listed, where such peers are let in at all
+/// @param unknownLinksPerSubnet of those, from one IPv4 /24 or IPv6 /48
 /// @param health how silent peers are found
 /// @param parsingErrorsPerSecond frames of one peer that may be answered with a parsing error; beyond, the
 ///     link closes
@@ -36,6 +38,7 @@ public record Limits(
         Duration connect,
         Duration clockSkew,
         int unconfirmedLinks,
+        Arrivals arrivals,
         int frameBytes,
         int messageBytes,
         Lanes lanes,
@@ -47,6 +50,7 @@ public record Limits(
         Duration callMost,
         Inbound inbound,
         int unknownInboundLinks,
+        int unknownLinksPerSubnet,
         Health health,
         int parsingErrorsPerSecond,
         Duration drain,
@@ -61,6 +65,28 @@ public record Limits(
 
     public static final int FRAME_BYTES_MOST = 4 << 20;
     public static final int MESSAGE_BYTES_MOST = 64 << 20;
+
+    /// What may come by TCP before anybody has shown a key. One address is an IPv4 address or an IPv6 /64, which is
+    /// the least that a host is given.
+    ///
+    /// @param perAddress links of one address that have not finished the handshake
+    /// @param perSecond connections of one address that are accepted, on average
+    /// @param burst connections of one address that may come at once
+    /// @param cpuPercent of one loop's time that links without a confirmed peer may take; beyond it only addresses
+    ///     are let in at which listed peers are known to be
+    /// @param peerPerSecond links that one listed peer may make, on average; a violation of the protocol counts as
+    ///     half of the burst
+    /// @param peerBurst links that one listed peer may make at once
+    public record Arrivals(int perAddress, int perSecond, int burst, int cpuPercent, int peerPerSecond, int peerBurst) {
+        public Arrivals {
+            if (perAddress < 1 || perSecond < 1 || burst < 1 || peerPerSecond < 1 || peerBurst < 1) {
+                throw new IllegalArgumentException("a limit below 1");
+            }
+            if (cpuPercent < 1 || cpuPercent > 100) {
+                throw new IllegalArgumentException("a share of 1 to 100 percent, got " + cpuPercent);
+            }
+        }
+    }
 
     /// What may wait to be written to one peer.
     ///
@@ -130,6 +156,7 @@ public record Limits(
             Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             256,
+            new Arrivals(8, 20, 40, 20, 2, 20),
             4 << 20,
             64 << 20,
             new Lanes(16 << 20, 256, 512, 1024, 256),
@@ -148,6 +175,7 @@ public record Limits(
             Duration.ofSeconds(60),
             new Inbound(1024, 4 << 20, 16 << 20),
             100,
+            16,
             new Health(Duration.ofSeconds(10), Duration.ofSeconds(20), 3),
             10,
             Duration.ofSeconds(5),
@@ -169,7 +197,8 @@ public record Limits(
                             .formatted(messageBytes, frameBytes));
         }
         if (parsingErrorsPerSecond < 0) throw new IllegalArgumentException("a limit below 0");
-        if (calls < 1 || unconfirmedLinks < 1) throw new IllegalArgumentException("a limit below 1");
+        if (calls < 1 || unconfirmedLinks < 1 || unknownLinksPerSubnet < 1)
+            throw new IllegalArgumentException("a limit below 1");
         requirePositive("handshake", handshake);
         requirePositive("connect", connect);
         requirePositive("clockSkew", clockSkew);
@@ -200,6 +229,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 otherFrameBytes,
                 otherMessageBytes,
                 lanes,
@@ -211,6 +241,34 @@ public record Limits(
                 callMost,
                 inbound,
                 unknownInboundLinks,
+                unknownLinksPerSubnet,
+                health,
+                parsingErrorsPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
+    public Limits withArrivals(Arrivals other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                other,
+                frameBytes,
+                messageBytes,
+                lanes,
+                large,
+                reassembly,
+                stall,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                unknownInboundLinks,
+                unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
                 drain,
@@ -225,6 +283,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 frameBytes,
                 messageBytes,
                 lanes,
@@ -236,6 +295,7 @@ public record Limits(
                 callMost,
                 inbound,
                 unknownInboundLinks,
+                unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
                 drain,
@@ -250,6 +310,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 frameBytes,
                 messageBytes,
                 other,
@@ -261,6 +322,7 @@ public record Limits(
                 callMost,
                 inbound,
                 unknownInboundLinks,
+                unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
                 drain,
@@ -275,6 +337,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 frameBytes,
                 messageBytes,
                 lanes,
@@ -286,6 +349,7 @@ public record Limits(
                 callMost,
                 other,
                 unknownInboundLinks,
+                unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
                 drain,
@@ -300,6 +364,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 frameBytes,
                 messageBytes,
                 lanes,
@@ -311,6 +376,7 @@ public record Limits(
                 callMost,
                 inbound,
                 unknownInboundLinks,
+                unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
                 drain,
@@ -325,6 +391,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 frameBytes,
                 messageBytes,
                 lanes,
@@ -336,6 +403,7 @@ public record Limits(
                 callMost,
                 inbound,
                 unknownInboundLinks,
+                unknownLinksPerSubnet,
                 other,
                 parsingErrorsPerSecond,
                 drain,
@@ -350,6 +418,7 @@ public record Limits(
                 connect,
                 clockSkew,
                 unconfirmedLinks,
+                arrivals,
                 frameBytes,
                 messageBytes,
                 lanes,
@@ -361,6 +430,7 @@ public record Limits(
                 callMost,
                 inbound,
                 other,
+                unknownLinksPerSubnet,
                 health,
                 parsingErrorsPerSecond,
                 drain,

@@ -1,7 +1,6 @@
 package dev.heddle.core;
 
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /// Makes links to and from one kind of address.
 public interface Transport {
@@ -12,9 +11,9 @@ public interface Transport {
     ///
     /// @param address where: an IP address and a TCP port, or memory, and nothing behind it; a port of 0 lets
     ///     the system choose
-    /// @param acceptor called on each new link's loop; it must start or close the link before it returns
+    /// @param acceptor who takes what comes
     /// @return the listener, or an `IOException` that says which address and why
-    CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor);
+    CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor);
 
     /// Connects to an address; what it says beyond host and port is the caller's business.
     ///
@@ -22,6 +21,21 @@ public interface Transport {
     /// @return completed on the link's loop: a dependent that was attached before runs there, and must start
     ///     the link or close it; or an `IOException`
     CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos);
+
+    /// Who takes the links of a listener.
+    interface Acceptor {
+        /// Whether a connection from there may become a link. Asked as soon as it is known who connects, before
+        /// anything is made for it, so that a flood costs as little as it can; of one that is refused nothing
+        /// more is heard. Not asked about links within one process. On [Platform#loop()].
+        ///
+        /// @param from host and port of the other end
+        default boolean admits(NetworkAddress from) {
+            return true;
+        }
+
+        /// A new link, on its loop. It must be started or closed before this returns.
+        void accept(ByteLink link);
+    }
 
     /// A place that accepts links.
     interface Listener {

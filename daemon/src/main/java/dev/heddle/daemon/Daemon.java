@@ -1,5 +1,6 @@
 package dev.heddle.daemon;
 
+import dev.heddle.admin.AdminException;
 import dev.heddle.config.ConfigException;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A running node: all its networks on one platform. It prints a line for each of its events. Any thread,
 /// but for [#close()].
@@ -41,6 +43,8 @@ public final class Daemon implements AutoCloseable {
     private final ReassemblyBudget reassembly;
     private final List<Identity> identities = new ArrayList<>();
     private final Map<NetworkConfig, Network> networks = new LinkedHashMap<>();
+
+    private @Nullable NodeAdmin admin;
 
     private Daemon(NodeConfig config, PrintWriter out) {
         this.config = config;
@@ -64,6 +68,7 @@ public final class Daemon implements AutoCloseable {
         try {
             daemon.lock();
             for (NetworkConfig network : config.networks()) daemon.start(network, environment);
+            daemon.startAdmin();
             daemon.lines.started();
             started = true;
             return daemon;
@@ -110,6 +115,18 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    private void startAdmin() {
+        Map<String, Network> byName = new LinkedHashMap<>();
+        networks.forEach((network, running) -> byName.put(network.name(), running));
+        try {
+            NodeAdmin started = NodeAdmin.start(config.admin().port(), config.data(), byName, List::of);
+            admin = started;
+            lines.admin(started);
+        } catch (AdminException refused) {
+            throw new ConfigException("admin: " + refused.getMessage(), refused);
+        }
+    }
+
     private NetworkBuilder builder(NetworkConfig network, Map<String, String> environment) {
         Identity identity = IdentityFile.load(
                 network.identity().orElse(config.identity()),
@@ -140,6 +157,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void end() {
+        if (admin != null) admin.close();
         List<CompletionStage<Void>> closing = new ArrayList<>();
         for (Network network : networks.values()) closing.add(network.closeAsync());
         Duration most = config.networks().stream()

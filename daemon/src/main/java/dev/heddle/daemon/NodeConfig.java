@@ -12,9 +12,16 @@ import java.util.Optional;
 /// @param data the folder for what must survive a restart
 /// @param chain 0 to 255
 /// @param deployed whether to do as deployed nodes where ours does better by default
+/// @param admin where it is asked while it runs
 /// @param networks at least one, at most one of each kind
 public record NodeConfig(
-        Path identity, Optional<PeerId> peerId, Path data, int chain, boolean deployed, List<NetworkConfig> networks) {
+        Path identity,
+        Optional<PeerId> peerId,
+        Path data,
+        int chain,
+        boolean deployed,
+        AdminConfig admin,
+        List<NetworkConfig> networks) {
     public NodeConfig {
         networks = List.copyOf(networks);
     }

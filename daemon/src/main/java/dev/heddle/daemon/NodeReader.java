@@ -57,9 +57,16 @@ final class NodeReader {
         if (identity == null || !mistakes.none()) return Optional.empty();
         List<Section> sections = root.sections("networks");
         for (int i = 0; i < networks.size(); i++) warnOfLoneliness(sections.get(i), networks.get(i));
+        int adminPort = root.section("admin").value("port", Integer::parseInt).orElse(0);
         int chain = root.value("chain", Integer::parseInt).orElse(4);
         return Optional.of(new NodeConfig(
-                identity, peerId, data, chain, root.flag("deployed").orElse(false), networks));
+                identity,
+                peerId,
+                data,
+                chain,
+                root.flag("deployed").orElse(false),
+                new AdminConfig(adminPort),
+                networks));
     }
 
     /// Who this node is according to an identity file, which is looked at here for the first time.

@@ -64,6 +64,7 @@ final class ConfigFileTest {
                         directory.resolve("data"),
                         4,
                         false,
+                        new AdminConfig(0),
                         List.of(new NetworkConfig(
                                 NetworkId.VALIDATOR,
                                 List.of(NetworkAddress.parse("/ip4/127.0.0.1/tcp/6180")),
@@ -94,6 +95,7 @@ final class ConfigFileTest {
                 data: kept
                 chain: 2
                 deployed: true
+                admin: {port: 6190}
                 networks:
                   - network: public
                     listen: ["/ip6/::1/tcp/6182"]
@@ -124,6 +126,7 @@ final class ConfigFileTest {
         assertThat(node.data()).isEqualTo(directory.resolve("kept"));
         assertThat(node.chain()).isEqualTo(2);
         assertThat(node.deployed()).isTrue();
+        assertThat(node.admin()).isEqualTo(new AdminConfig(6190));
         NetworkConfig network = node.networks().getFirst();
         assertThat(network.network()).isEqualTo(NetworkId.PUBLIC);
         assertThat(network.listen()).containsExactly(NetworkAddress.parse("/ip6/::1/tcp/6182"));
@@ -193,7 +196,7 @@ final class ConfigFileTest {
             networks: [validator]     | 1: networks[0]: found 'validator'; allowed: a mapping of keys to values
             chain: four               | 1: chain: found 'four'; allowed: a whole number from 0 to 255
             chain: 010                | 1: chain: found '010'; allowed: a whole number from 0 to 255
-            zzzzzzzz: 1               | 1: zzzzzzzz: unknown key; allowed: identity, peer-id, data, chain, deployed, networks
+            zzzzzzzz: 1               | 1: zzzzzzzz: unknown key; allowed: identity, peer-id, data, chain, deployed, admin, networks
             identity: .               | 1: identity: cannot read DIR/.: it is a directory
             identity: bad.identity    | 1: identity: DIR/bad.identity is no identity: an identity begins with the line 'heddle-identity-1'
             data: node.yaml           | 1: data: DIR/node.yaml is no directory

@@ -37,6 +37,7 @@ final class ConfigSchemaTest {
     @Test
     void keysAreTheComponentsOfTheRecords() {
         assertKeys(SCHEMA, NodeConfig.class);
+        assertKeys(SCHEMA.at("/properties/admin"), AdminConfig.class);
         assertKeys(definition("network"), NetworkConfig.class);
         assertKeys(definition("peer"), PeerDescription.class);
         assertKeys(definition("network").at("/properties/socket-buffers"), SocketBuffers.class);
@@ -93,6 +94,7 @@ final class ConfigSchemaTest {
                         node.data(),
                         node.chain(),
                         node.deployed(),
+                        node.admin(),
                         List.of(new NetworkConfig(
                                 network.network(),
                                 network.listen(),

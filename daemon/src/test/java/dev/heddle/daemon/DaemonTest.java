@@ -45,7 +45,15 @@ final class DaemonTest {
                 """);
         NetworkAddress address = node.networks().getFirst().addresses().getFirst();
         assertThat(lines.upTo("started"))
-                .containsExactly("this is " + own + " (public)", "listening on " + address + " (public)", "started");
+                .containsExactly(
+                        "this is " + own + " (public)",
+                        "listening on " + address + " (public)",
+                        "admin on 127.0.0.1:%s, token in %s"
+                                .formatted(
+                                        Files.readString(directory.resolve("data/admin.port"))
+                                                .strip(),
+                                        directory.resolve("data/admin.token")),
+                        "started");
 
         Lines otherLines = new Lines();
         Folder other = otherFolder();

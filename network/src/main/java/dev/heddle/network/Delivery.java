@@ -28,6 +28,7 @@ final class Delivery {
     private final @Nullable InboundQueue[] received = new @Nullable InboundQueue[ProtocolId.LIMIT];
     private final @Nullable InboundQueue[] answered = new @Nullable InboundQueue[ProtocolId.LIMIT];
     // Links that may still deliver, and what is queued or being handled; whoever takes it to 0 ends it.
+    private final AtomicLong peerBytes = new AtomicLong();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -36,7 +37,6 @@ final class Delivery {
         this.peer = peer;
         this.log = log;
         this.platform = platform;
-        AtomicLong peerBytes = new AtomicLong();
         for (Registration registration : registrations) {
             if (registration == null) continue;
             Protocol protocol = registration.protocol();
@@ -47,13 +47,13 @@ final class Delivery {
                 case MessageProtocol<?> messages -> {
                     MessageHandler<?> handler = registration.messages();
                     if (handler == null) continue;
-                    received[number] = queue(limits, peerBytes, handling, messages, messageHandler(messages, handler));
+                    received[number] = queue(limits, handling, messages, messageHandler(messages, handler));
                 }
                 case CallProtocol<?, ?> calls -> {
-                    answered[number] = queue(limits, peerBytes, handling.ofAnswers(), calls, Delivery::onAnswer);
+                    answered[number] = queue(limits, handling.ofAnswers(), calls, Delivery::onAnswer);
                     CallHandler<?, ?> handler = registration.calls();
                     if (handler == null) continue;
-                    received[number] = queue(limits, peerBytes, handling, calls, requestHandler(calls, handler));
+                    received[number] = queue(limits, handling, calls, requestHandler(calls, handler));
                 }
             }
         }
@@ -94,6 +94,11 @@ final class Delivery {
         return log;
     }
 
+    /// Bytes that wait for handlers or are with one. Any thread.
+    long waitingBytes() {
+        return peerBytes.get();
+    }
+
     LinkStatistics statistics() {
         return statistics;
     }
@@ -122,8 +127,7 @@ final class Delivery {
         queue.offer(owned);
     }
 
-    private InboundQueue queue(
-            Limits limits, AtomicLong peerBytes, Handling handling, Protocol protocol, Handler handler) {
+    private InboundQueue queue(Limits limits, Handling handling, Protocol protocol, Handler handler) {
         return new InboundQueue(
                 limits.inbound(),
                 peerBytes,

@@ -20,6 +20,8 @@ final class Known {
     final PeerId id;
     final Ledger ledger = new Ledger();
     final PeerLog log;
+    /// Its resting is looked at on any thread.
+    final LinkPace pace;
     volatile PeerRole role;
     /// Of the last health check that it answered; 0 before there was one.
     volatile long roundTripNanos;
@@ -49,9 +51,10 @@ final class Known {
     @Nullable
     PeerLink link;
 
-    Known(PeerId id, PeerRole role, PeerLog log) {
+    Known(PeerId id, PeerRole role, PeerLog log, LinkPace pace) {
         this.id = id;
         this.log = log;
+        this.pace = pace;
         this.role = role;
     }
 
@@ -84,6 +87,13 @@ final class Known {
                 Optional.ofNullable(linked).map(Peer::status),
                 rttNanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(rttNanos)),
                 ledger.total());
+    }
+
+    /// Where it is said to be, whether or not it is dialled.
+    List<NetworkAddress> addresses() {
+        Set<NetworkAddress> all = new LinkedHashSet<>(givenAddresses);
+        if (description != null) all.addAll(description.addresses());
+        return List.copyOf(all);
     }
 
     /// Where to dial it; none when it is not to be dialled.

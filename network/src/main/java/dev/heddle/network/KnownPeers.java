@@ -1,12 +1,13 @@
 package dev.heddle.network;
 
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.PeerRole;
 import dev.heddle.core.PublicKey;
 import dev.heddle.noise.TrustedPeers;
 import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,18 +16,22 @@ import org.jspecify.annotations.Nullable;
 /// Whoever is listed, and strangers while they are linked. Node loop only, but for the two snapshots.
 final class KnownPeers {
     private final Map<PeerId, Known> known = new TreeMap<>();
-    private volatile List<Known> everyone = List.of();
+    private volatile Map<PeerId, Known> everyone = Collections.emptyMap();
     private volatile TrustedPeers trusted = TrustedPeers.of(new TreeMap<>());
     private final PeerLogs logs;
+    private final EventLoop loop;
+    private final Limits.Arrivals limits;
 
     /// @param loop the node's
-    KnownPeers(EventLoop loop) {
+    KnownPeers(EventLoop loop, Limits.Arrivals limits) {
+        this.limits = limits;
+        this.loop = loop;
         logs = new PeerLogs(loop, id -> trusted.lists(id));
     }
 
     /// In the order of their ids. Any thread.
-    List<Known> everyone() {
-        return everyone;
+    Collection<Known> everyone() {
+        return everyone.values();
     }
 
     /// Who may dial us, with which keys. Any thread.
@@ -38,9 +43,9 @@ final class KnownPeers {
     Known meet(PeerId id) {
         Known one = known.get(id);
         if (one == null) {
-            one = new Known(id, PeerRole.UNKNOWN, new PeerLog(id, logs));
+            one = new Known(id, PeerRole.UNKNOWN, new PeerLog(id, logs), new LinkPace(limits, loop.nowNanos()));
             known.put(id, one);
-            everyone = List.copyOf(known.values());
+            publish();
         }
         return one;
     }
@@ -62,13 +67,22 @@ final class KnownPeers {
     TrustedPeers refresh() {
         Map<PeerId, Collection<PublicKey>> keys = new TreeMap<>();
         for (Known one : known.values()) keys.put(one.id, one.keys());
-        trusted = TrustedPeers.of(keys);
+        trusted = TrustedPeers.of(keys, this::rests);
         return trusted;
     }
 
     /// Forgets a stranger of whom nothing is left: they are as many as care to come (T-13).
     void forgetIfGone(Known one) {
         if (one.listed() || one.links > 0 || one.delivery != null || !one.quiet.isDone()) return;
-        if (known.remove(one.id, one)) everyone = List.copyOf(known.values());
+        if (known.remove(one.id, one)) publish();
+    }
+
+    private boolean rests(PeerId peer) {
+        Known one = everyone.get(peer);
+        return one != null && one.pace.rests(loop.nowNanos());
+    }
+
+    private void publish() {
+        everyone = Collections.unmodifiableMap(new TreeMap<>(known));
     }
 }

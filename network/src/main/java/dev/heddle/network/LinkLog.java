@@ -102,6 +102,7 @@ final class LinkLog {
             case HandshakeRefusal.SelfDial _,
                     HandshakeRefusal.WrongResponderKey _,
                     HandshakeRefusal.NotListed _,
+                    HandshakeRefusal.Resting _,
                     HandshakeRefusal.WrongKey _,
                     HandshakeRefusal.IdIsNotKey _,
                     HandshakeRefusal.WrongLength _,

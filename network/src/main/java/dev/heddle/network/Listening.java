@@ -1,6 +1,8 @@
 package dev.heddle.network;
 
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.LimitUse;
+import dev.heddle.core.Limits;
 import dev.heddle.core.LogLimit;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
@@ -17,24 +19,32 @@ import org.slf4j.LoggerFactory;
 
 /// Where a node is dialled: its listeners, and the links that came by them of which nobody has shown a key
 /// yet. Methods are for the node's loop unless they say otherwise.
-final class Listening {
+final class Listening implements Transport.Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
 
     private final Node node;
     private final int limit;
+    private final Limits.Arrivals arrivalLimits;
+    private final HandshakeShare share;
+    private final Arrivals arrivals;
     private final UnconfirmedLinks unconfirmed;
     private final AtomicInteger handshaking = new AtomicInteger();
     private final LongAdder displaced = new LongAdder();
+    private final LongAdder[] refused = new LongAdder[Arrivals.Refusal.values().length];
     private final LogLimit floodLog = new LogLimit();
+    private final LogLimit arrivalLog = new LogLimit();
     private final List<Transport.Listener> listeners = new ArrayList<>();
     private volatile boolean closed;
     private volatile List<NetworkAddress> addresses = List.of();
 
-    /// @param limit of the links whose handshake is not over
-    Listening(Node node, int limit) {
+    Listening(Node node, Limits limits) {
         this.node = node;
-        this.limit = limit;
+        this.limit = limits.unconfirmedLinks();
         this.unconfirmed = new UnconfirmedLinks(limit);
+        this.arrivalLimits = limits.arrivals();
+        this.share = new HandshakeShare(arrivalLimits.cpuPercent(), node.nowNanos());
+        this.arrivals = new Arrivals(arrivalLimits, share, node.nowNanos());
+        for (int i = 0; i < refused.length; i++) refused[i] = new LongAdder();
     }
 
     /// Where it listens, with the node's key. Any thread.
@@ -53,7 +63,7 @@ final class Listening {
     CompletionStage<Void> start(List<NetworkAddress> wanted) {
         CompletionStage<Void> all = CompletableFuture.completedFuture(null);
         for (NetworkAddress address : wanted) {
-            all = all.thenCompose(_ -> node.transport(address).listen(address, this::accept))
+            all = all.thenCompose(_ -> node.transport(address).listen(address, this))
                     .thenAccept(listener -> node.post(() -> onListening(listener)));
         }
         return all;
@@ -70,8 +80,24 @@ final class Listening {
                 .toList();
     }
 
-    /// On the new link's loop.
-    private void accept(ByteLink link) {
+    @Override
+    public boolean admits(NetworkAddress from) {
+        Subnet host = Subnet.ofHost(from);
+        if (host == null) return true;
+        Arrivals.Refusal refusal = arrivals.refusal(node.nowNanos(), host);
+        if (refusal == null) return true;
+        refuse(refusal, from);
+        return false;
+    }
+
+    private void refuse(Arrivals.Refusal refusal, NetworkAddress from) {
+        refused[refusal.ordinal()].increment();
+        String more = arrivalLog.remark(node.nowNanos());
+        if (more != null) LOG.warn("refused a connection from {}: {}{}", from, refusal.sentence(arrivalLimits), more);
+    }
+
+    @Override
+    public void accept(ByteLink link) {
         if (closed) {
             link.close();
             return;
@@ -87,14 +113,21 @@ final class Listening {
             return;
         }
         handshaking.incrementAndGet();
+        long beginNanos = node.nowNanos();
         if (!node.startResponder(link)) handshaking.decrementAndGet();
+        spent(node.nowNanos() - beginNanos);
     }
 
     /// An inbound link has started.
     void onLink(PeerLink link) {
+        Subnet host = Subnet.ofHost(link.remote());
+        if (host != null && !arrivals.began(node.nowNanos(), host)) {
+            refuse(Arrivals.Refusal.UNFINISHED, link.remote());
+            link.close(new CloseCause.NoSlot(Arrivals.Refusal.UNFINISHED.sentence(arrivalLimits)));
+        }
         PeerLink tooMuch = unconfirmed.add(link);
         if (tooMuch == null) return;
-        handshaking.decrementAndGet();
+        onEnded(tooMuch, false);
         displaced.increment();
         tooMuch.close(new CloseCause.NoSlot(
                 "%d others have not finished their handshake, which is the limit".formatted(limit)));
@@ -106,9 +139,64 @@ final class Listening {
         if (claim.listed()) unconfirmed.claimed(link, claim.peer());
     }
 
-    /// Its peer has shown its key, or it is gone. Repeated calls are harmless.
-    void onConfirmedOrGone(PeerLink link) {
-        if (unconfirmed.remove(link)) handshaking.decrementAndGet();
+    /// Its peer has shown its key.
+    void onConfirmed(PeerLink link) {
+        if (unconfirmed.remove(link)) onEnded(link, true);
+    }
+
+    /// It is gone, whether or not its peer had shown its key. Repeated calls are harmless.
+    void onGone(PeerLink link) {
+        if (unconfirmed.remove(link)) onEnded(link, false);
+    }
+
+    private void onEnded(PeerLink link, boolean confirmed) {
+        handshaking.decrementAndGet();
+        Subnet host = Subnet.ofHost(link.remote());
+        if (host != null) arrivals.ended(node.nowNanos(), host, confirmed);
+    }
+
+    /// Time that a loop has spent on a link without a confirmed peer. Any thread.
+    void spent(long nanos) {
+        share.spent(node.nowNanos(), nanos);
+    }
+
+    /// A listed peer is there, by what the operator wrote or by the key it has shown.
+    void prove(NetworkAddress where) {
+        Subnet host = Subnet.ofHost(where);
+        if (host != null) arrivals.prove(host);
+    }
+
+    /// Any thread; the figures are those of the node's loop at its last look.
+    List<LimitUse> limits() {
+        return List.of(
+                new LimitUse("unconfirmed links", handshaking.get(), limit, displaced.sum()),
+                new LimitUse(
+                        "unconfirmed links of one address",
+                        0,
+                        arrivalLimits.perAddress(),
+                        refused(Arrivals.Refusal.UNFINISHED)),
+                new LimitUse(
+                        "connections of one address a second",
+                        0,
+                        arrivalLimits.perSecond(),
+                        refused(Arrivals.Refusal.RATE)),
+                new LimitUse(
+                        "percent of a loop's time for handshakes",
+                        share.usedPercent(node.nowNanos()),
+                        arrivalLimits.cpuPercent(),
+                        refused(Arrivals.Refusal.SHARE)));
+    }
+
+    /// Connections that were refused before anything was made for them, and links that were one too many of their
+    /// address. Any thread.
+    long refusedConnections() {
+        long sum = 0;
+        for (LongAdder reason : refused) sum += reason.sum();
+        return sum;
+    }
+
+    private long refused(Arrivals.Refusal reason) {
+        return refused[reason.ordinal()].sum();
     }
 
     /// Takes no more; links already made go on.

@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.codec.DecodeException;
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Platform;
@@ -192,6 +193,12 @@ public final class Network implements AutoCloseable {
     /// What was not let through since the start.
     public NetworkStatistics statistics() {
         return node.statistics();
+    }
+
+    /// What of this node's limits is in use, and what they have kept out since the start. Of limits of one peer or
+    /// address, `used` is that of the fullest, or 0 where nobody counts it.
+    public List<LimitUse> limits() {
+        return node.limits();
     }
 
     /// Stops listening and dialling, sends what waits within [dev.heddle.core.Limits#drain()], and ends

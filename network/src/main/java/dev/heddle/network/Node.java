@@ -1,6 +1,7 @@
 package dev.heddle.network;
 
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.Limits;
 import dev.heddle.core.Machine;
 import dev.heddle.core.NetworkAddress;
@@ -22,6 +23,7 @@ import dev.heddle.session.ProtocolSet;
 import dev.heddle.session.Session;
 import dev.heddle.session.SessionSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -93,10 +95,10 @@ final class Node implements HealthRounds.Peers {
         this.registrations = node.registrations();
         this.listeners = node.listeners();
         this.timestamps = timestamps;
-        this.known = new KnownPeers(platform.loop());
+        this.known = new KnownPeers(platform.loop(), node.session().limits().arrivals());
         this.linkLog = new LinkLog(id -> known.trusted().lists(id));
         Limits limits = settings.limits();
-        this.listening = new Listening(this, limits.unconfirmedLinks());
+        this.listening = new Listening(this, limits);
         this.dialling = new Dialling(this, settings, timestamps);
         // Each its own, so that one draws the same whatever the other does.
         SplittableRandom dials = new SplittableRandom(platform.entropy().nextLong());
@@ -147,7 +149,41 @@ final class Node implements HealthRounds.Peers {
 
     NetworkStatistics statistics() {
         return new NetworkStatistics(
-                refusedHandshakes.sum(), listening.displaced(), rejectedLinks.sum(), unansweredPings.sum());
+                listening.refusedConnections(),
+                refusedHandshakes.sum(),
+                listening.displaced(),
+                rejectedLinks.sum(),
+                unansweredPings.sum());
+    }
+
+    /// What of its limits is in use, and what they have kept out since the start. Any thread.
+    List<LimitUse> limits() {
+        Limits limits = settings.limits();
+        long unknown = 0;
+        long outboundBytes = 0;
+        long inboundBytes = 0;
+        long inboundDropped = 0;
+        for (Peer peer : peers.values()) {
+            if (peer.direction() == Direction.INBOUND && !known.trusted().lists(peer.id())) unknown++;
+            outboundBytes = Math.max(outboundBytes, peer.outbox().waitingBytes());
+            inboundBytes = Math.max(inboundBytes, peer.delivery().waitingBytes());
+            inboundDropped += peer.delivery().statistics().counters().dropped();
+        }
+        long dropped = known.everyone().stream()
+                .mapToLong(one -> one.ledger.total().dropped())
+                .sum();
+        long outboundMost = (long) limits.lanes().bytes() + limits.large().bytes();
+        List<LimitUse> all = new ArrayList<>(listening.limits());
+        all.add(new LimitUse("links of unknown peers", unknown, limits.unknownInboundLinks(), rejectedLinks.sum()));
+        all.add(new LimitUse(
+                "bytes that wait for one peer", outboundBytes, outboundMost, Math.max(0, dropped - inboundDropped)));
+        all.add(new LimitUse(
+                "bytes of one peer that wait for handlers",
+                inboundBytes,
+                limits.inbound().peerBytes(),
+                inboundDropped));
+        all.add(new LimitUse("pings of one peer a second", 0, PeerLink.PINGS_PER_SECOND, unansweredPings.sum()));
+        return List.copyOf(all);
     }
 
     /// Where this node listens, with its key.
@@ -178,6 +214,11 @@ final class Node implements HealthRounds.Peers {
     /// Counts an inbound link that came to nothing.
     void countRefusedHandshake() {
         refusedHandshakes.increment();
+    }
+
+    /// Counts what a link without a confirmed peer has taken of its loop.
+    void countHandshakeTime(long nanos) {
+        listening.spent(nanos);
     }
 
     /// Counts a health check that is not answered.
@@ -347,7 +388,10 @@ final class Node implements HealthRounds.Peers {
 
     private void onKnown(Collection<Known> changed) {
         timestamps.trust(known.refresh());
-        for (Known one : changed) tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
+        for (Known one : changed) {
+            for (NetworkAddress address : one.addresses()) listening.prove(address);
+            tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
+        }
     }
 
     // ---- listening and dialling
@@ -411,7 +455,7 @@ final class Node implements HealthRounds.Peers {
 
     void onConfirmed(PeerLink link, PeerId peer, PublicKey key, ProtocolSet common) {
         if (!links.containsKey(link.number())) return;
-        listening.onConfirmedOrGone(link);
+        listening.onConfirmed(link);
         Known one = known.meet(peer);
         PeerRole unlistedRole = link.direction() == Direction.INBOUND ? roles.ofUnlisted() : PeerRole.UNKNOWN;
         PeerRole role = one.listed() ? one.role : unlistedRole;
@@ -431,7 +475,11 @@ final class Node implements HealthRounds.Peers {
         link.confirm(peer, key, role, common);
         one.links++;
         one.ledger.open(link.statistics());
-        tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), role));
+        if (one.listed() && link.direction() == Direction.INBOUND) {
+            listening.prove(link.remote());
+            one.pace.linked(nowNanos());
+        }
+        tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), role, Subnet.ofSite(link.remote())));
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
         if (once != null) one.whenLinked(() -> once.complete(peer));
@@ -441,7 +489,7 @@ final class Node implements HealthRounds.Peers {
     void onClosed(PeerLink link, @Nullable PeerId peer, CloseCause cause) {
         // One that broke as it started may be told of twice.
         if (links.remove(link.number()) == null) return;
-        listening.onConfirmedOrGone(link);
+        listening.onGone(link);
         PeerId shown = link.confirmedPeer();
         PeerLink.Dial dial = link.dial();
         if (shown != null) {
@@ -461,6 +509,7 @@ final class Node implements HealthRounds.Peers {
         one.replaced.remove(link);
         tell(new PeerTable.Input.Gone(link.number(), peer, cause));
         one.ledger.close(link.statistics());
+        if (cause instanceof CloseCause.Violation) one.pace.violated(nowNanos());
         Delivery delivery = link.delivery();
         if (delivery != null) delivery.release();
         PeerLink.Dial dial = link.dial();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// the node's decisions come back by posting. What is not said otherwise is for the link's loop only.
 final class PeerLink {
     /// Health checks that are answered (T-17).
-    private static final int PINGS_PER_SECOND = 10;
+    static final int PINGS_PER_SECOND = 10;
 
     private final Node node;
     private final long number;
@@ -66,6 +66,8 @@ final class PeerLink {
         this.remote = link.remote();
         this.peerAddress = remote;
         this.driver = new LinkDriver(link, this::perform);
+        // Until its peer has shown its key, whoever connected pays from the share of all who connect.
+        if (dial == null) driver.meter(node::countHandshakeTime);
         this.session = maker.make(driver::wake, link.loop().nowNanos());
     }
 
@@ -224,6 +226,7 @@ final class PeerLink {
             case SessionOutput.Confirmed(PeerId shown, ProtocolSet common) -> {
                 peer = shown;
                 PublicKey with = Objects.requireNonNull(key);
+                driver.meter(null);
                 node.post(() -> node.onConfirmed(this, shown, with, common));
             }
             case SessionOutput.Message(ProtocolId protocol, ByteBuf owned) ->

@@ -32,7 +32,14 @@ final class PeerTable implements Machine<PeerTable.Input, PeerTable.Output> {
         record DialFailed(PeerId peer, boolean retryHelps) implements Input {}
 
         /// A link whose peer has shown its key.
-        record Confirmed(long link, PeerId peer, Direction direction, PeerRole role) implements Input {}
+        ///
+        /// @param site where it comes from; null for a place that is on no network
+        record Confirmed(
+                long link,
+                PeerId peer,
+                Direction direction,
+                PeerRole role,
+                @Nullable Subnet site) implements Input {}
 
         /// A link that was confirmed is gone.
         record Gone(long link, PeerId peer, CloseCause cause) implements Input {}
@@ -95,13 +102,18 @@ final class PeerTable implements Machine<PeerTable.Input, PeerTable.Output> {
         }
     }
 
-    private record Active(long link, Direction direction, PeerRole role, long sinceNanos) {
+    private record Active(
+            long link,
+            Direction direction,
+            PeerRole role,
+            @Nullable Subnet site,
+            long sinceNanos) {
         boolean ofUnknown() {
             return direction == Direction.INBOUND && role == PeerRole.UNKNOWN;
         }
 
         Active ofKnown() {
-            return new Active(link, direction, PeerRole.KNOWN, sinceNanos);
+            return new Active(link, direction, PeerRole.KNOWN, site, sinceNanos);
         }
     }
 
@@ -137,8 +149,7 @@ final class PeerTable implements Machine<PeerTable.Input, PeerTable.Output> {
         switch (input) {
             case Input.Want(PeerId peer, List<NetworkAddress> addresses) -> want(nowNanos, peer, addresses);
             case Input.DialFailed(PeerId peer, boolean retryHelps) -> onDialFailed(nowNanos, peer, retryHelps);
-            case Input.Confirmed(long link, PeerId peer, Direction direction, PeerRole role) ->
-                onConfirmed(nowNanos, link, peer, direction, role);
+            case Input.Confirmed confirmed -> onConfirmed(nowNanos, confirmed);
             case Input.Gone(long link, PeerId peer, CloseCause cause) -> onGone(nowNanos, link, peer, cause);
             case Input.Linked(SortedSet<Long> links) -> compare(nowNanos, links);
             case Input.Stop() -> stopped = true;
@@ -212,13 +223,19 @@ final class PeerTable implements Machine<PeerTable.Input, PeerTable.Output> {
     }
 
     /// In the order of section 16: is there a slot, is it ourselves, is there another link.
-    private void onConfirmed(long nowNanos, long link, PeerId peer, Direction direction, PeerRole role) {
-        Active added = new Active(link, direction, role, nowNanos);
+    private void onConfirmed(long nowNanos, Input.Confirmed confirmed) {
+        long link = confirmed.link();
+        PeerId peer = confirmed.peer();
+        Direction direction = confirmed.direction();
+        Active added = new Active(link, direction, confirmed.role(), confirmed.site(), nowNanos);
         Entry known = entries.get(peer);
         Active existing = known == null ? null : known.active;
-        if (added.ofUnknown() && existing == null && unknownLinks() >= limits.unknownInboundLinks()) {
-            outputs.add(new Output.Refuse(link, noSlot()));
-            return;
+        if (added.ofUnknown() && existing == null) {
+            CloseCause noSlot = noSlot(added.site);
+            if (noSlot != null) {
+                outputs.add(new Output.Refuse(link, noSlot));
+                return;
+            }
         }
         if (peer.equals(self)) {
             outputs.add(new Output.Refuse(link, new CloseCause.ByUs("it is a link to ourselves")));
@@ -247,15 +264,35 @@ final class PeerTable implements Machine<PeerTable.Input, PeerTable.Output> {
         forgetIfIdle(peer, entry);
     }
 
-    private long unknownLinks() {
-        return entries.values().stream()
-                .filter(entry -> entry.active != null && entry.active.ofUnknown())
-                .count();
+    /// How many links of unknown peers are up.
+    int unknownLinks() {
+        int count = 0;
+        for (Entry entry : entries.values()) if (entry.active != null && entry.active.ofUnknown()) count++;
+        return count;
     }
 
-    private CloseCause noSlot() {
-        return new CloseCause.NoSlot("%d links of unknown peers are up, which is the limit; list the peer, or raise it"
-                .formatted(limits.unknownInboundLinks()));
+    private int unknownLinks(Subnet site) {
+        int count = 0;
+        for (Entry entry : entries.values()) {
+            Active active = entry.active;
+            if (active != null && active.ofUnknown() && site.equals(active.site)) count++;
+        }
+        return count;
+    }
+
+    /// Why there is no place for one more link of an unknown peer; null if there is.
+    private @Nullable CloseCause noSlot(@Nullable Subnet site) {
+        if (unknownLinks() >= limits.unknownInboundLinks()) {
+            return new CloseCause.NoSlot(
+                    "%d links of unknown peers are up, which is the limit; list the peer, or raise it"
+                            .formatted(limits.unknownInboundLinks()));
+        }
+        if (site != null && unknownLinks(site) >= limits.unknownLinksPerSubnet()) {
+            return new CloseCause.NoSlot(
+                    "%d links of unknown peers are up from its subnet, which is the limit; list the peer, or raise it"
+                            .formatted(limits.unknownLinksPerSubnet()));
+        }
+        return null;
     }
 
     /// Of two crossing dials the one by the greater peer survives, on both sides; of two in one direction

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class PeerTableTest {
     }
 
     private List<PeerTable.Output> confirmed(long link, PeerId peer, Direction direction) {
-        return on(new PeerTable.Input.Confirmed(link, peer, direction, PeerRole.KNOWN));
+        return on(new PeerTable.Input.Confirmed(link, peer, direction, PeerRole.KNOWN, null));
     }
 
     private List<PeerTable.Output> gone(long link, PeerId peer) {
@@ -174,7 +175,11 @@ class PeerTableTest {
                     end.on(
                             0,
                             new PeerTable.Input.Confirmed(
-                                    link, peer, outbound ? Direction.OUTBOUND : Direction.INBOUND, PeerRole.VALIDATOR));
+                                    link,
+                                    peer,
+                                    outbound ? Direction.OUTBOUND : Direction.INBOUND,
+                                    PeerRole.VALIDATOR,
+                                    null));
                 }
                 end.drain(output -> {
                     if (output instanceof PeerTable.Output.Retire(long link)) live.remove(link);
@@ -439,7 +444,7 @@ class PeerTableTest {
     // ---- slots of the unknown
 
     private List<PeerTable.Output> unknown(long link, PeerId peer, Direction direction) {
-        return on(new PeerTable.Input.Confirmed(link, peer, direction, PeerRole.UNKNOWN));
+        return on(new PeerTable.Input.Confirmed(link, peer, direction, PeerRole.UNKNOWN, null));
     }
 
     private static PeerId stranger(long number) {
@@ -475,6 +480,34 @@ class PeerTableTest {
         assertThat(unknown(1_006, stranger(1_006), Direction.INBOUND))
                 .as("one is known now")
                 .hasSize(2);
+    }
+
+    @Test
+    @Tag("T-31")
+    @Tag("T-13")
+    void unknownPeersOfOneSubnetHaveFewerSlots() {
+        int limit = Limits.DEFAULT.unknownLinksPerSubnet();
+        Subnet site = Subnet.ofSite(NetworkAddress.parse("/ip4/192.0.2.7/tcp/1"));
+        Subnet elsewhere = Subnet.ofSite(NetworkAddress.parse("/ip4/192.0.3.7/tcp/1"));
+        for (int i = 0; i < limit; i++)
+            assertThat(unknown(i, stranger(i), site)).hasSize(2);
+        assertThat(unknown(1_000, stranger(1_000), site))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PeerTable.Output.Refuse.class,
+                        refuse -> assertThat(refuse.cause().reason()).contains("16", "subnet"));
+        assertThat(unknown(1_001, stranger(1_001), elsewhere)).hasSize(2);
+        assertThat(on(new PeerTable.Input.Confirmed(1_002, GREATER, Direction.INBOUND, PeerRole.KNOWN, site)))
+                .as("listed")
+                .hasSize(2);
+        gone(1, stranger(1));
+        assertThat(unknown(1_003, stranger(1_003), site))
+                .as("a slot is free again")
+                .hasSize(2);
+    }
+
+    private List<PeerTable.Output> unknown(long link, PeerId peer, @Nullable Subnet site) {
+        return on(new PeerTable.Input.Confirmed(link, peer, Direction.INBOUND, PeerRole.UNKNOWN, site));
     }
 
     // ---- the property

@@ -26,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /// A few nodes on one virtual loop, joined by pipes. Handlers' tasks run after random delays and so in any
 /// order, as they may on many threads.
@@ -44,7 +43,7 @@ final class World implements AutoCloseable {
     /// What the nodes' clocks are ahead of time.
     Duration clockAhead = Duration.ZERO;
 
-    private final Map<Integer, Consumer<ByteLink>> acceptors = new TreeMap<>();
+    private final Map<Integer, Transport.Acceptor> acceptors = new TreeMap<>();
     private final List<Network> networks = new ArrayList<>();
 
     World(long seed) {
@@ -165,7 +164,7 @@ final class World implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+        public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
             int port = ((NetworkAddress.Memory) address.host()).port();
             if (acceptors.putIfAbsent(port, acceptor) != null) {
                 return CompletableFuture.failedFuture(new IOException("/memory/" + port + " is taken"));
@@ -188,7 +187,7 @@ final class World implements AutoCloseable {
         public CompletionStage<ByteLink> dial(NetworkAddress address, long timeoutNanos) {
             CompletableFuture<ByteLink> dialled = new CompletableFuture<>();
             loop.schedule(loop.nowNanos() + LATENCY.toNanos(), () -> {
-                Consumer<ByteLink> acceptor = acceptors.get(((NetworkAddress.Memory) address.host()).port());
+                Acceptor acceptor = acceptors.get(((NetworkAddress.Memory) address.host()).port());
                 if (acceptor == null || !reachable) {
                     dialled.completeExceptionally(new IOException("nobody is there"));
                     return;

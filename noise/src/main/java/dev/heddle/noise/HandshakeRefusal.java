@@ -76,6 +76,29 @@ public sealed interface HandshakeRefusal {
         }
     }
 
+    /// The peer of that id has linked up too often, or broken the protocol, and is to wait.
+    record Resting(PeerId claimed) implements HandshakeRefusal {
+        @Override
+        public Optional<PeerId> who() {
+            return Optional.of(claimed);
+        }
+
+        @Override
+        public boolean retryHelps() {
+            return true;
+        }
+
+        @Override
+        public String why() {
+            return "peer " + claimed + " links up too often, or breaks the protocol too often";
+        }
+
+        @Override
+        public String remedy() {
+            return "it is let in again after some seconds; the lines above say what it did";
+        }
+    }
+
     /// The id is trusted, the key that was proven is none of its keys.
     record WrongKey(PeerId claimed) implements HandshakeRefusal {
         @Override

@@ -24,7 +24,7 @@ public final class ResponderHandshake implements AutoCloseable {
     }
 
     /// Reads the first flight. What costs nothing is checked first: who dials itself, wants another key or,
-    /// where only listed peers are let in, is not listed is refused before any key agreement.
+    /// where only listed peers are let in, is not listed, or rests, is refused before any key agreement.
     ///
     /// @param flight exactly 168 bytes, any other number is refused
     /// @param trusted as of now
@@ -43,6 +43,7 @@ public final class ResponderHandshake implements AutoCloseable {
         if (!listed && setup.authentication() == Authentication.MUTUAL) {
             return refuse(new HandshakeRefusal.NotListed(claimed));
         }
+        if (trusted.rests(claimed)) return refuse(new HandshakeRefusal.Resting(claimed));
 
         byte[] prologue = Arrays.copyOf(flight, InitiatorHandshake.PROLOGUE_BYTES);
         byte[] message = Arrays.copyOfRange(flight, InitiatorHandshake.PROLOGUE_BYTES, flight.length);

@@ -9,17 +9,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/// Who may link up, and with which static keys: an immutable snapshot. Any thread.
+/// Who may link up, and with which static keys: an immutable snapshot, but for who rests. Any thread.
 public final class TrustedPeers {
     private final TreeMap<PeerId, Set<PublicKey>> keys = new TreeMap<>();
     private final Set<PublicKey> all = new LinkedHashSet<>();
 
-    private TrustedPeers() {}
+    private final Predicate<PeerId> resting;
+
+    private TrustedPeers(Predicate<PeerId> resting) {
+        this.resting = resting;
+    }
 
     /// @param listed the keys of each peer; copied. A peer without keys is not listed.
     public static TrustedPeers of(Map<PeerId, ? extends Collection<PublicKey>> listed) {
-        TrustedPeers trusted = new TrustedPeers();
+        return of(listed, _ -> false);
+    }
+
+    /// @param resting whether a peer is not let in for the time being, because of what it has done; asked on any
+    ///     thread, whenever somebody claims to be it
+    public static TrustedPeers of(Map<PeerId, ? extends Collection<PublicKey>> listed, Predicate<PeerId> resting) {
+        TrustedPeers trusted = new TrustedPeers(resting);
         listed.forEach((peer, peerKeys) -> {
             if (!peerKeys.isEmpty()) {
                 trusted.keys.put(peer, Collections.unmodifiableSet(new LinkedHashSet<>(peerKeys)));
@@ -41,6 +52,11 @@ public final class TrustedPeers {
 
     public boolean lists(PeerId peer) {
         return keys.containsKey(peer);
+    }
+
+    /// Whether a listed peer is not let in for the time being.
+    public boolean rests(PeerId peer) {
+        return lists(peer) && resting.test(peer);
     }
 
     /// Whether some peer has this key.

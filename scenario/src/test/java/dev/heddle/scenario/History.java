@@ -37,7 +37,7 @@ final class History implements AutoCloseable {
 
     private static final MessageProtocol<Word> WORDS =
             new MessageProtocol<>(new ProtocolId(60), Priority.NORMAL, Codec.of(MethodHandles.lookup(), Word.class));
-    private static final NetworkStatistics NOTHING = new NetworkStatistics(0, 0, 0, 0);
+    private static final NetworkStatistics NOTHING = new NetworkStatistics(0, 0, 0, 0, 0);
 
     private final Checker checker;
     private final Run run;

@@ -67,7 +67,7 @@ class InboundLimitsTest {
         PeerStatus status =
                 new PeerStatus(two.id(), PeerRole.UNKNOWN, Optional.of(link), Optional.empty(), Counters.NONE);
         List<PeerStatus> many = Collections.nCopies(history.run().limits().unknownInboundLinks() + 1, status);
-        checker.onStatus(one, many, new NetworkStatistics(0, 0, 0, 0));
+        checker.onStatus(one, many, new NetworkStatistics(0, 0, 0, 0, 0));
         history.isWrong("peers that nobody listed");
     }
 

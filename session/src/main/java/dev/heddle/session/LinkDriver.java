@@ -7,6 +7,7 @@ import dev.heddle.core.Timer;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Joins a [Session] to its link and its loop: feeds it bytes, room and time, and does to the link what it asks
@@ -21,6 +22,7 @@ public final class LinkDriver implements ByteLink.Receiver {
     private final Consumer<SessionOutput> sink = this::perform;
     private final Runnable woken = this::onWoken;
     private @Nullable Session session;
+    private @Nullable LongConsumer meter;
     private @Nullable Timer timer;
     private long timerDeadlineNanos;
     private boolean pumping;
@@ -47,6 +49,13 @@ public final class LinkDriver implements ByteLink.Receiver {
         pump();
     }
 
+    /// From here on the time that the link takes of its loop is told, in nanoseconds.
+    ///
+    /// @param told null to tell no more
+    public void meter(@Nullable LongConsumer told) {
+        meter = told;
+    }
+
     /// Feeds an input and does what follows from it.
     public void input(SessionInput input) {
         Session machine = session;
@@ -62,12 +71,16 @@ public final class LinkDriver implements ByteLink.Receiver {
     /// Feeds the machine and does what follows. One that breaks may have half done something, so its link ends
     /// with it.
     private void drive(Runnable feeding) {
+        LongConsumer told = meter;
+        long beginNanos = told == null ? 0 : loop.nowNanos();
         try {
             feeding.run();
             pump();
         } catch (RuntimeException | Error broken) {
             link.close();
             throw broken;
+        } finally {
+            if (told != null) told.accept(loop.nowNanos() - beginNanos);
         }
     }
 

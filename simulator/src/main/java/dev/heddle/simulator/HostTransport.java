@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The transport of one incarnation of a host.
@@ -21,7 +20,7 @@ final class HostTransport implements Transport {
     private final Simulation simulation;
     private final Host host;
     private final HostLoop loop;
-    private final Map<Integer, Consumer<ByteLink>> acceptors = new TreeMap<>();
+    private final Map<Integer, Acceptor> acceptors = new TreeMap<>();
     private final Set<SimulatedLink> open = new LinkedHashSet<>();
 
     HostTransport(Simulation simulation, Host host, HostLoop loop) {
@@ -36,7 +35,7 @@ final class HostTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+    public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
         int port = port(address) == 0 ? simulation.freePort() : port(address);
         if (!simulation.listen(port, host)) {
             return CompletableFuture.failedFuture(
@@ -70,7 +69,7 @@ final class HostTransport implements Transport {
 
     /// Who takes links to a port, if somebody does.
     @Nullable
-    Consumer<ByteLink> acceptor(int port) {
+    Acceptor acceptor(int port) {
         return acceptors.get(port);
     }
 

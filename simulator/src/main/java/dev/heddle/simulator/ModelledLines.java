@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 
 /// Lines of the simulator's model over real transports, between nodes of one process: what a node sends is
 /// held back until it would have arrived, a dial takes its round trip, and a link has the room that the
@@ -96,15 +95,23 @@ public final class ModelledLines {
         }
 
         @Override
-        public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
-            return super.listen(
-                            address,
-                            link -> ModelledArrival.start(link, (dialler, accepted) -> {
+        public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
+            return super.listen(address, new Acceptor() {
+                        @Override
+                        public boolean admits(NetworkAddress from) {
+                            return acceptor.admits(from);
+                        }
+
+                        @Override
+                        public void accept(ByteLink link) {
+                            ModelledArrival.start(link, (dialler, accepted) -> {
                                 ModelledLink modelled =
                                         lines(accepted.loop(), node).link(accepted, node, dialler);
                                 acceptor.accept(modelled);
                                 return modelled;
-                            }))
+                            });
+                        }
+                    })
                     .thenApply(listener -> {
                         listeners.put(listener.address().toString(), node);
                         return listener;

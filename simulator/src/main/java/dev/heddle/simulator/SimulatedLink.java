@@ -4,11 +4,11 @@ import dev.heddle.core.ByteLink;
 import dev.heddle.core.EventLoop;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Timer;
+import dev.heddle.core.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a link that behaves as a TCP connection does: a node's socket, and what its kernel does for
@@ -251,7 +251,7 @@ public final class SimulatedLink implements ByteLink {
 
     private void accept() {
         accepted = true;
-        Consumer<ByteLink> acceptor = transport.acceptor(port);
+        Transport.Acceptor acceptor = transport.acceptor(port);
         if (acceptor == null) {
             sendReset();
             out.end();

@@ -1,6 +1,5 @@
 package dev.heddle.transport;
 
-import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
 import java.util.concurrent.CompletableFuture;
@@ -14,12 +13,12 @@ final class MemoryListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryListener.class);
 
     private final Loops loops;
-    private final Consumer<ByteLink> acceptor;
+    private final Transport.Acceptor acceptor;
     private final Consumer<MemoryListener> onClose;
     private volatile int port;
 
     /// @param onClose told each time it is closed
-    MemoryListener(Loops loops, Consumer<ByteLink> acceptor, Consumer<MemoryListener> onClose) {
+    MemoryListener(Loops loops, Transport.Acceptor acceptor, Consumer<MemoryListener> onClose) {
         this.loops = loops;
         this.acceptor = acceptor;
         this.onClose = onClose;

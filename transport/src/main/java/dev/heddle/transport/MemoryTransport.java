@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Links between nodes of one process, by `/memory` ports, which all platforms of the process share. Any
@@ -29,7 +28,7 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+    public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
         if (!address.equals(address.withoutKey())) {
             return CompletableFuture.failedStage(
                     new IOException("cannot listen on %s: a listener takes /memory, nothing else".formatted(address)));

@@ -2,6 +2,7 @@ package dev.heddle.transport;
 
 import dev.heddle.core.Entropy;
 import dev.heddle.core.EventLoop;
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.MemoryStore;
 import dev.heddle.core.Platform;
 import dev.heddle.core.Priority;
@@ -32,6 +33,7 @@ public final class RealPlatform implements Platform {
     private final Handlers handlers;
     private final SocketFactory sockets;
     private final MemoryTransport memory;
+    private final DescriptorGuard descriptors = new DescriptorGuard(DescriptorGuard.Count.ofProcess());
     private final List<Transport> transports;
     private final @Nullable FileStore files;
     private final Store store;
@@ -54,7 +56,7 @@ public final class RealPlatform implements Platform {
     }
 
     private List<Transport> transports(TcpSettings tcp) {
-        return List.of(new TcpTransport(loops, sockets, handlers.of(Priority.NORMAL), tcp), memory);
+        return List.of(new TcpTransport(loops, sockets, handlers.of(Priority.NORMAL), tcp, descriptors), memory);
     }
 
     /// Opens a platform with [Options#DEFAULT].
@@ -115,6 +117,12 @@ public final class RealPlatform implements Platform {
             Thread.currentThread().interrupt();
             throw new CompletionException(interrupted);
         }
+    }
+
+    /// What of the process's own limits is in use: file descriptors, of which listeners leave some to the rest. Any
+    /// thread; counts them, which takes the longer the more there are.
+    public List<LimitUse> limits() {
+        return List.of(descriptors.use());
     }
 
     /// The same platform, loops, handlers and store, but with TCP links of its own kind: for a node with

@@ -1,6 +1,5 @@
 package dev.heddle.transport;
 
-import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
 import io.netty.bootstrap.ServerBootstrap;
@@ -16,15 +15,15 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A listening TCP socket.
 ///
-/// When the system refuses to accept, for want of descriptors above all, Netty's acceptor
-/// (`ServerBootstrap`) pauses for one second instead of trying again at once; links and dials go on
+/// It rests for a second while [DescriptorGuard] are scarce. Should the system refuse to accept all the same, Netty's
+/// acceptor (`ServerBootstrap`) pauses for one second too, instead of trying again at once; links and dials go on
 /// meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
@@ -32,8 +31,9 @@ final class TcpListener implements Transport.Listener {
     private final Loops loops;
     private final SocketFactory sockets;
     private final TcpSettings settings;
+    private final DescriptorGuard descriptors;
     private final NetworkAddress wanted;
-    private final Consumer<ByteLink> acceptor;
+    private final Transport.Acceptor acceptor;
     /// There only where connections must begin with a proxy protocol header.
     private final @Nullable ProxiedArrivals arrivals;
 
@@ -44,11 +44,13 @@ final class TcpListener implements Transport.Listener {
             Loops loops,
             SocketFactory sockets,
             TcpSettings settings,
+            DescriptorGuard descriptors,
             NetworkAddress wanted,
-            Consumer<ByteLink> acceptor) {
+            Transport.Acceptor acceptor) {
         this.loops = loops;
         this.sockets = sockets;
         this.settings = settings;
+        this.descriptors = descriptors;
         this.wanted = wanted;
         this.acceptor = acceptor;
         arrivals = settings.proxyProtocol() ? new ProxiedArrivals() : null;
@@ -57,7 +59,9 @@ final class TcpListener implements Transport.Listener {
     /// Takes the place; once. The result is this listener or a [#refusal].
     void bind(InetSocketAddress place, CompletableFuture<Transport.Listener> result) {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops.group())
+                // On the platform's own loop, where the acceptor is asked.
+                .group(loops.first().netty(), loops.group())
+                .handler(new Arrivals())
                 .channelFactory(() -> sockets.newListener(TcpAddresses.family(place)))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -91,9 +95,28 @@ final class TcpListener implements Transport.Listener {
         RealLoop loop = loops.of(accepted.eventLoop());
         NetworkAddress remote = TcpAddresses.of(accepted.remoteAddress());
         TcpLink.prepare(accepted, sockets, settings.inbound());
-        Consumer<NetworkAddress> link = from -> TcpLink.attach(accepted, loop, from, sockets, acceptor);
-        if (arrivals == null) link.accept(remote);
-        else arrivals.admit(accepted, loop, remote, link);
+        if (arrivals == null) link(accepted, loop, remote);
+        else arrivals.admit(accepted, loop, remote, from -> askAndLink(accepted, loop, from));
+    }
+
+    /// Who connects is known only now.
+    private void askAndLink(SocketChannel accepted, RealLoop loop, NetworkAddress from) {
+        loops.first().execute(() -> {
+            boolean admitted = acceptor.admits(from);
+            loop.execute(() -> {
+                if (!admitted || !accepted.isActive()) {
+                    ChannelFuture _ = accepted.close();
+                } else {
+                    link(accepted, loop, from);
+                    // The link was not there to hear it.
+                    accepted.pipeline().fireChannelActive();
+                }
+            });
+        });
+    }
+
+    private void link(SocketChannel accepted, RealLoop loop, NetworkAddress from) {
+        TcpLink.attach(accepted, loop, from, sockets, acceptor::accept);
     }
 
     static IOException refusal(NetworkAddress address, Throwable cause) {
@@ -112,12 +135,36 @@ final class TcpListener implements Transport.Listener {
     @Override
     public CompletionStage<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        channel().close().addListener(_ -> closed.complete(null));
+        // The JDK's selector gives a closed socket back only when it looks the next time; until then the system
+        // takes connections for it.
+        channel().close().addListener(_ -> {
+            var _ = channel().eventLoop().schedule(() -> closed.complete(null), 1, TimeUnit.MILLISECONDS);
+        });
         return closed;
     }
 
     private Channel channel() {
         return Objects.requireNonNull(channel, "not bound yet");
+    }
+
+    /// Before Netty's acceptor: what is refused here was never given a pipeline, a loop or a link.
+    private final class Arrivals extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            SocketChannel arrived = (SocketChannel) message;
+            // Behind a balancer the one who connects is not the one to judge.
+            if (arrivals != null || acceptor.admits(TcpAddresses.of(arrived.remoteAddress()))) {
+                context.fireChannelRead(message);
+            } else {
+                arrived.unsafe().closeForcibly();
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.fireChannelReadComplete();
+            descriptors.rest(context.channel(), address());
+        }
     }
 
     /// Behind Netty's acceptor, which has paused when it hands the failure on.

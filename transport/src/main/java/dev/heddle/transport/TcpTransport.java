@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
 /// TCP to `/ip4`, `/ip6` and `/dns` addresses with a `/tcp` port, and from `/ip4` and `/ip6` ones. Any
 /// thread.
@@ -22,13 +21,16 @@ final class TcpTransport implements Transport {
     private final SocketFactory sockets;
     private final Executor blocking;
     private final TcpSettings settings;
+    private final DescriptorGuard descriptors;
 
     /// @param blocking where names are looked up
-    TcpTransport(Loops loops, SocketFactory sockets, Executor blocking, TcpSettings settings) {
+    TcpTransport(
+            Loops loops, SocketFactory sockets, Executor blocking, TcpSettings settings, DescriptorGuard descriptors) {
         this.loops = loops;
         this.sockets = sockets;
         this.blocking = blocking;
         this.settings = settings;
+        this.descriptors = descriptors;
     }
 
     @Override
@@ -42,17 +44,17 @@ final class TcpTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Listener> listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+    public CompletionStage<Listener> listen(NetworkAddress address, Acceptor acceptor) {
         boolean place = address.host() instanceof NetworkAddress.Ip4 || address.host() instanceof NetworkAddress.Ip6;
         if (!place || !address.equals(address.withoutKey())) {
             return CompletableFuture.failedStage(
                     TcpListener.refusal(address, "a listener takes /ip4 or /ip6 and /tcp, nothing else"));
         }
         CompletableFuture<Listener> listening = new CompletableFuture<>();
-        TcpListener listener = new TcpListener(loops, sockets, settings, address, acceptor);
+        TcpListener listener = new TcpListener(loops, sockets, settings, descriptors, address, acceptor);
         try {
             InetSocketAddress socket = TcpAddresses.resolve(address).getFirst();
-            loops.next().execute(() -> listener.bind(socket, listening));
+            loops.first().execute(() -> listener.bind(socket, listening));
         } catch (IOException | RejectedExecutionException failure) {
             listening.completeExceptionally(TcpListener.refusal(address, failure));
         }

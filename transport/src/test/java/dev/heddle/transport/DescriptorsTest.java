@@ -14,7 +14,7 @@ class DescriptorsTest {
     @Tag("T-10")
     void withoutDescriptorsOnlyTheAcceptorPauses(Io io) throws IOException, InterruptedException {
         ForkedJvm jvm = ForkedJvm.run(
-                List.of("-n", "160"),
+                List.of("-n", "400"),
                 WithoutDescriptors.class,
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",

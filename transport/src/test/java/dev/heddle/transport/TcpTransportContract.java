@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.heddle.core.ByteLink;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -63,6 +64,34 @@ abstract class TcpTransportContract extends TransportContract {
                 .satisfies(cause -> assertThat(cause)
                         .hasMessageStartingWith("the link to %s broke: connection reset", end.link.remote()));
         assertThat(end.receiver.calls).containsExactly("closed");
+    }
+
+    @Test
+    @Tag("T-09")
+    void whoIsNotAdmittedIsClosedAndNoLinkIsMade() throws Exception {
+        BlockingQueue<NetworkAddress> asked = new LinkedBlockingQueue<>();
+        BlockingQueue<End> accepted = new LinkedBlockingQueue<>();
+        Transport.Listener listener = listen(anyPort(), new Transport.Acceptor() {
+            @Override
+            public boolean admits(NetworkAddress from) {
+                asked.add(from);
+                return platform.loop().inLoop() && asked.size() > 1;
+            }
+
+            @Override
+            public void accept(ByteLink link) {
+                accepted.add(End.start(link));
+            }
+        });
+        try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
+            refused.setSoTimeout(5_000);
+            assertThat(refused.getInputStream().read()).isEqualTo(-1);
+            assertThat(asked).hasToString("[/ip4/127.0.0.1/tcp/%d]".formatted(refused.getLocalPort()));
+        }
+        try (Socket admitted = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
+            assertThat(accepted.take().link.remote()).hasToString("/ip4/127.0.0.1/tcp/" + admitted.getLocalPort());
+        }
+        assertThat(accepted).isEmpty();
     }
 
     @Test

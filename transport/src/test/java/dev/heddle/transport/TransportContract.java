@@ -390,7 +390,7 @@ abstract class TransportContract {
         return platform.await(dialled);
     }
 
-    Transport.Listener listen(NetworkAddress address, Consumer<ByteLink> acceptor) {
+    Transport.Listener listen(NetworkAddress address, Transport.Acceptor acceptor) {
         Transport.Listener listener = platform.await(transport().listen(address, acceptor));
         listeners.add(listener);
         return listener;

@@ -1,6 +1,7 @@
 package dev.heddle.transport;
 
 import dev.heddle.core.ByteLink;
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.Transport;
 import java.io.Closeable;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A program for a process with few file descriptors: it uses them up, lets connections wait to be
-/// accepted, and prints `ok` if only the acceptor minds.
+/// accepted, and prints `ok` if only the acceptor minds. Before that it connects so often that few are left.
 final class WithoutDescriptors {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String LOOPS = "scarce-loop-";
@@ -46,7 +47,9 @@ final class WithoutDescriptors {
                 .withThreadNamePrefix("scarce")
                 .withIo(Io.valueOf(System.getProperty("io")));
         try (RealPlatform platform = RealPlatform.open(options)) {
-            new WithoutDescriptors(platform).run();
+            WithoutDescriptors program = new WithoutDescriptors(platform);
+            program.restWhileFewAreLeft();
+            program.run();
         }
         System.out.println("ok");
     }
@@ -81,6 +84,41 @@ final class WithoutDescriptors {
             check(usedMillis < 250, "the loop spun for " + usedMillis + " ms");
             check(accepted.poll(3, TimeUnit.SECONDS) != null, "who waited is accepted after the pause");
         }
+    }
+
+    /// A connection takes two of our descriptors, because both ends are here.
+    private void restWhileFewAreLeft() throws Exception {
+        Transport.Listener listener = platform.await(
+                tcp.listen(NetworkAddress.parse("/ip4/127.0.0.1/tcp/0"), link -> accepted.add(End.start(link))));
+        InetSocketAddress place = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), listener.address().tcpPort().orElseThrow());
+        End dialled = dial(listener.address());
+        End live = accepted.take();
+        LimitUse before = platform.limits().getFirst();
+        check(before.limit() == 400 - 128, "128 are kept, not " + before);
+        int most = (int) (before.limit() - before.used()) / 2 + 16;
+        List<SocketChannel> many = new ArrayList<>();
+        for (int i = 0; i < most + 8; i++) many.add(SocketChannel.open(place));
+        LockSupport.parkNanos(SECOND_NANOS / 2);
+        check(
+                accepted.size() <= most,
+                "%d are accepted, %d may be; %s, then %s".formatted(accepted.size(), most, before, platform.limits()));
+        check(accepted.size() >= most / 2, "so few are accepted: " + accepted.size());
+        check(platform.limits().getFirst().refused() > 0, "a rest is counted");
+        exchange(dialled, live);
+        try (ServerSocketChannel elsewhere = ServerSocketChannel.open()) {
+            elsewhere.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            dial(TcpAddresses.of((InetSocketAddress) elsewhere.getLocalAddress()))
+                    .link
+                    .close();
+        }
+        for (SocketChannel one : many) one.close();
+        for (End end = accepted.poll(2, TimeUnit.SECONDS); end != null; end = accepted.poll(2, TimeUnit.SECONDS)) {
+            End gone = end;
+            gone.link.loop().execute(gone.link::close);
+        }
+        dialled.link.loop().execute(dialled.link::close);
+        listener.close();
     }
 
     private End dial(NetworkAddress address) {
