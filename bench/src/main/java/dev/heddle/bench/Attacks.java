@@ -29,7 +29,6 @@ final class Attacks {
             List.of("-Xmx256m", "-XX:MaxDirectMemorySize=64m", "-Dio.netty.allocator.numHeapArenas=1");
     private static final int NODE_CORE = 0;
     private static final int OTHER_CORE = 1;
-    private static final int IDENTITIES = 4;
     private static final int VISITORS = 20;
     private static final int WARM_UP_SECONDS = 15;
     /// What memory may take to come back, and how much more of it there may be.
@@ -97,7 +96,7 @@ final class Attacks {
     static Result run(List<Attack> attacks, int seconds, PrintWriter out) {
         Path folder = temporary();
         try {
-            return new Attacks(seconds, out).run(attacks, Siege.make(folder, IDENTITIES));
+            return new Attacks(seconds, out).run(attacks, Siege.make(folder, VISITORS));
         } finally {
             delete(folder);
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /// `heddle bench proxy`.
 @Command(
         name = "proxy",
-        description = "Whether 'heddle chaos proxy' does what it is told: delays within 1 ms, rates within 5 %,"
+        description = "Whether 'heddle chaos proxy' does what it is told: delays within 1 ms, rates within 5 %%,"
                 + " as a plain socket pair measures them.")
 final class ProxyCommand implements Callable<Integer> {
     @Spec

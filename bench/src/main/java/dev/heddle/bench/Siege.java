@@ -26,12 +26,17 @@ record Siege(Path folder) {
 
     static final List<String> ALL = List.of(LIVE, VISITOR, NEWCOMER, MEMBER);
 
+    private static final int FEW = 4;
+
     /// Makes the keys.
-    static Siege make(Path folder, int each) {
+    ///
+    /// @param visitors so many that each comes seldom enough to be let in; of the others there are a few
+    static Siege make(Path folder, int visitors) {
         SecureRandom random = new SecureRandom();
         Siege siege = new Siege(folder);
         for (String kind : ALL) {
-            for (int i = 0; i < each; i++) {
+            int count = kind.equals(VISITOR) ? visitors : FEW;
+            for (int i = 0; i < count; i++) {
                 try (Identity identity = Identity.generate(random::nextBytes, Ciphers.system())) {
                     PrivateFiles.create(siege.file(kind, i), identity.format());
                 } catch (IOException failed) {
