@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         description = "Links nodes in this process all with each other, sends between them and cuts a link every"
                 + " second, and looks whether memory, descriptors, threads or latency creep. Every 10 s the load"
                 + " pauses for a collection of garbage; pauses are beside the minutes. From 20 minutes on the heap may"
-                + " rise by 1 MiB an hour, in shorter runs by 1 MiB in all; latencies are judged from 20 minutes on.")
+                + " rise by 1 MiB an hour, in shorter runs by 1 MiB in all; latencies are judged from 20 minutes on. With"
+                + " HEDDLE_JAVA_OPTS=-XX:+UseSerialGC the heap is measured ten times as finely.")
 final class SoakCommand implements Callable<Integer> {
     private static final int INTERVAL_SECONDS = 10;
 
