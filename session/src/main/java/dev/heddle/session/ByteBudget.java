@@ -25,15 +25,15 @@ final class ByteBudget {
         return used.get();
     }
 
-    /// Takes some, and as many as there are.
+    /// Takes some, and as many as are useful ahead while half is free: what is taken ahead must not keep others out.
     ///
     /// @param moving else only the first half is there: the other is kept for links that move
-    /// @return from `least` to `most` bytes; -1 when there are too few, and then nothing is taken
+    /// @return `least` or `most` bytes; -1 when there are too few, and then nothing is taken
     long take(long least, long most, boolean moving) {
         long ceiling = moving ? bytes : bytes / 2;
         long now = used.get();
         while (now + least <= ceiling) {
-            long taken = Math.min(most, ceiling - now);
+            long taken = now + most <= ceiling / 2 ? most : least;
             if (used.compareAndSet(now, now + taken)) return taken;
             now = used.get();
         }
