@@ -78,9 +78,18 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /// What all links of all networks hold, may hold and were refused.
-    public List<LimitUse> memory() {
-        return memory.uses();
+    /// What of its limits is in use, and what they have kept out since the start: those of each network under its
+    /// name, of the memory that all share, and of the process.
+    public List<LimitUse> limits() {
+        List<LimitUse> all = new ArrayList<>();
+        networks.forEach((network, running) -> {
+            for (LimitUse one : running.limits()) {
+                all.add(new LimitUse(network.name() + ": " + one.name(), one.used(), one.limit(), one.refused()));
+            }
+        });
+        all.addAll(memory.uses());
+        all.addAll(platform.limits());
+        return all;
     }
 
     /// The running networks, in the order of the configuration.
@@ -122,7 +131,7 @@ public final class Daemon implements AutoCloseable {
         Map<String, Network> byName = new LinkedHashMap<>();
         networks.forEach((network, running) -> byName.put(network.name(), running));
         try {
-            NodeAdmin started = NodeAdmin.start(config.admin().port(), config.data(), byName, List::of);
+            NodeAdmin started = NodeAdmin.start(config.admin().port(), config.data(), byName, this::limits);
             admin = started;
             lines.admin(started);
         } catch (AdminException refused) {

@@ -30,7 +30,7 @@ final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
     /// Accepted in one turn of the loop. Those that are refused cost little, and who waits behind many of them in the
     /// system's queue waits for as many turns of a busy loop.
-    private static final int ARRIVALS = 256;
+    private static final int ARRIVALS = 1_024;
 
     private final Loops loops;
     private final SocketFactory sockets;
@@ -163,6 +163,8 @@ final class TcpListener implements Transport.Listener {
             if (arrivals != null || acceptor.admits(TcpAddresses.of(arrived.remoteAddress()))) {
                 context.fireChannelRead(message);
             } else {
+                // By RST: what was refused shall leave nothing in the system either.
+                arrived.config().setSoLinger(0);
                 arrived.unsafe().closeForcibly();
             }
             descriptors.rest(context.channel(), address());
