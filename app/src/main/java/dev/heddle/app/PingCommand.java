@@ -77,8 +77,9 @@ final class PingCommand extends SubCommand {
             names = "--interval",
             paramLabel = "TIME",
             converter = DurationText.class,
-            description = "Between the begin of two pings, of more than 5 at least 250ms, because a node takes no more of"
-                    + " them (default: 1s).")
+            description =
+                    "Between the begin of two pings, of more than 5 at least 250ms, because a node takes no more of"
+                            + " them (default: 1s).")
     private Duration interval = Duration.ofSeconds(1);
 
     @Option(
