@@ -1,9 +1,11 @@
 package dev.heddle.bench;
 
 import dev.heddle.core.LimitUse;
+import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
 import dev.heddle.daemon.NodeAdmin;
 import dev.heddle.network.Network;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.transport.RealPlatform;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -37,16 +39,18 @@ final class AttackedNode {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         Siege siege = new Siege(folder);
+        MemoryBudget memory = MemoryBudget.ofHeap(Limits.DEFAULT);
         EventLoopGroup bare = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (RealPlatform platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withStore(folder.resolve("node")));
                 Network network = Network.builder()
                         .platform(platform)
+                        .memory(memory)
                         .listen("/ip4/127.0.0.1/tcp/0")
                         .onCall(Work.PROTOCOL, (from, work) -> CompletableFuture.completedFuture(work.done()))
                         .start()) {
             for (String kind : Siege.ALL) for (PeerId peer : siege.peers(kind)) network.trust(peer);
             try (NodeAdmin admin =
-                    NodeAdmin.start(0, folder, Map.of("validator", network), () -> limits(network, platform))) {
+                    NodeAdmin.start(0, folder, Map.of("validator", network), () -> limits(network, memory, platform))) {
                 System.out.printf(
                         "%s %d %d%n",
                         network.addresses().getFirst(), bareListener(bare).getPort(), admin.port());
@@ -59,8 +63,9 @@ final class AttackedNode {
         bare.shutdownGracefully().syncUninterruptibly();
     }
 
-    private static List<LimitUse> limits(Network network, RealPlatform platform) {
+    private static List<LimitUse> limits(Network network, MemoryBudget memory, RealPlatform platform) {
         List<LimitUse> all = new ArrayList<>(network.limits());
+        all.addAll(memory.uses());
         all.addAll(platform.limits());
         return all;
     }

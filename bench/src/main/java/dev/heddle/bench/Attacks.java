@@ -31,6 +31,7 @@ final class Attacks {
     private static final int OTHER_CORE = 1;
     private static final int VISITORS = 20;
     private static final int WARM_UP_SECONDS = 15;
+    private static final int LONGER_SECONDS = 1;
     /// What memory may take to come back, and how much more of it there may be.
     private static final int SETTLE_SECONDS = 60;
 
@@ -45,7 +46,7 @@ final class Attacks {
 
     /// What one attack cost.
     ///
-    /// @param perSecond of what the attack counts, on the node
+    /// @param perSecond of what the attack counts, on the node; so are the connections it opened
     /// @param goodput megabytes of answers a second under attack; `bareGoodput` while the listener is attacked,
     ///     before and after
     /// @param memoryBefore heap after a collection and direct buffers in use, in bytes
@@ -57,6 +58,7 @@ final class Attacks {
             String does,
             String counted,
             double perSecond,
+            double connectionsPerSecond,
             double goodput,
             List<Double> bareGoodput,
             double goodputRatio,
@@ -149,7 +151,7 @@ final class Attacks {
     }
 
     private Row attack(Scene scene, Attack attack) {
-        int bareSeconds = Math.max(2, seconds / 4);
+        int bareSeconds = Math.max(2, seconds / 6);
         long before = settled(scene);
         Measured first = measured(scene, attack, scene.bare, bareSeconds);
         Map<String, Long> refusedBefore = refused(scene.admin);
@@ -171,7 +173,7 @@ final class Attacks {
         Measured last = measured(scene, attack, scene.bare, bareSeconds);
         double bare = (first.figures.goodputMegabytes() + last.figures.goodputMegabytes()) / 2;
         double ratio = attacked.figures.goodputMegabytes() / bare;
-        double perSecond = attacked.counters.attempts() / (double) seconds;
+        double perSecond = attacked.counters.attempts() / (double) (seconds + LONGER_SECONDS);
         List<String> failures = new ArrayList<>();
         if (!(ratio >= GOODPUT_LEAST)) failures.add("goodput");
         judge("visitors", attacked.figures.visitors(), failures);
@@ -184,6 +186,7 @@ final class Attacks {
                 attack.sentence(),
                 attack.counted(),
                 perSecond,
+                attacked.counters.opened() / (double) (seconds + LONGER_SECONDS),
                 attacked.figures.goodputMegabytes(),
                 List.of(first.figures.goodputMegabytes(), last.figures.goodputMegabytes()),
                 ratio,
@@ -206,8 +209,8 @@ final class Attacks {
     private record Measured(HonestPeers.Figures figures, AttackCounters counters) {}
 
     private Measured measured(Scene scene, Attack attack, String address, int span) {
-        // One second more, so that the attack lasts as long as the honest are measured.
-        scene.attacker.order("%s %s %d".formatted(attack.word(), address, span + 1));
+        // A little more, so that the attack lasts as long as the honest are measured.
+        scene.attacker.order("%s %s %d".formatted(attack.word(), address, span + LONGER_SECONDS));
         HonestPeers.Figures figures =
                 json.readValue(scene.honest.ask(Integer.toString(span)), HonestPeers.Figures.class);
         return new Measured(figures, json.readValue(scene.attacker.answer(), AttackCounters.class));
@@ -245,9 +248,10 @@ final class Attacks {
     private void head() {
         out.printf(
                 Locale.ROOT,
-                "%-16s %10s %9s %9s %6s %11s %11s %8s %8s %7s  %s%n",
+                "%-16s %10s %10s %9s %9s %6s %11s %11s %8s %8s %7s  %s%n",
                 "attack",
                 "attempts/s",
+                "connects/s",
                 "MB/s",
                 "bare",
                 "ratio",
@@ -263,9 +267,10 @@ final class Attacks {
     private void print(Row row) {
         out.printf(
                 Locale.ROOT,
-                "%-16s %10.0f %9.1f %9.1f %6.2f %8.1f ms %8.1f ms %5.1f MB %5.1f MB %5.1f s  %s%n",
+                "%-16s %10.0f %10.0f %9.1f %9.1f %6.2f %8.1f ms %8.1f ms %5.1f MB %5.1f MB %5.1f s  %s%n",
                 row.attack,
                 row.perSecond,
+                row.connectionsPerSecond,
                 row.goodput,
                 row.bareGoodput.stream()
                         .mapToDouble(Double::doubleValue)

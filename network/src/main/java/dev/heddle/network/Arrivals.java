@@ -22,7 +22,7 @@ final class Arrivals {
 
     private final Limits.Arrivals limits;
     /// Addresses of which a link came to nothing have one part in so many of the share, for a while.
-    private static final int SUSPECTS = 5;
+    private static final int SUSPECTS = 20;
 
     private static final long SUSPECTED_NANOS = 60 * SECOND_NANOS;
 

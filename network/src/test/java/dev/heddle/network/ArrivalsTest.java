@@ -99,7 +99,7 @@ final class ArrivalsTest {
         arrivals.began(0, suspect);
         share.spent(0, SECOND / 10);
         arrivals.ended(0, suspect, false);
-        // A link costs a tenth of a second so far, and its like have a twenty-fifth of each: one in two and a half.
+        // A link costs a tenth of a second so far, and its like have a hundredth of each: one in ten.
         assertThat(arrivals.refusal(1, suspect)).isNull();
         assertThat(arrivals.refusal(1, suspect)).isEqualTo(Arrivals.Refusal.SHARE);
         assertThat(arrivals.refusal(1, host("/ip4/192.0.2.9/tcp/1"))).isNull();

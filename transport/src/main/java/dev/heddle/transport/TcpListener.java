@@ -163,8 +163,6 @@ final class TcpListener implements Transport.Listener {
             if (arrivals != null || acceptor.admits(TcpAddresses.of(arrived.remoteAddress()))) {
                 context.fireChannelRead(message);
             } else {
-                // By RST: what was refused shall leave nothing in the system either.
-                arrived.config().setSoLinger(0);
                 arrived.unsafe().closeForcibly();
             }
             descriptors.rest(context.channel(), address());
