@@ -81,6 +81,7 @@ class HostileClientTest {
     }
 
     @Test
+    @Tag("T-09")
     void junkMakesTheNodeReadIt() {
         attack(Attack.JUNK, FEW, () -> refused(500));
         assertThat(log.lines("refused a link")).isNotEmpty();
@@ -129,8 +130,53 @@ class HostileClientTest {
     }
 
     @Test
+    @Tag("T-13")
     void whoNeverReadsFillsItsOwnQueue() {
         attack(Attack.NEVER_READS, FEW, () -> prey.waitingForMembers() > (1 << 20));
+        long most = LIMITS.lanes().bytes() + (long) LIMITS.large().bytes();
+        assertThat(prey.mostWaiting()).isBetween(1L << 20, prey.members() * most);
+    }
+
+    @Test
+    @Tag("T-14")
+    void whoNeverReadsIsClosedAndItsQueueGivenBack() {
+        try (Prey impatient = new Prey(LIMITS.withStall(Duration.ofSeconds(2)));
+                HostileClient client = HostileClient.start(
+                        Attack.NEVER_READS, impatient.target(), FEW.withRedial(Duration.ofMinutes(1)))) {
+            await("the queue fills").atMost(SOON).until(() -> impatient.waitingForMembers() > (1 << 20));
+            await("the links end").atMost(SOON).until(() -> impatient.links() == 0);
+            assertThat(log.lines("the peer read nothing for 2000 ms")).isNotEmpty();
+            assertThat(impatient.waitingForMembers()).isZero();
+            assertThat(impatient.used("outbound bytes")).isZero();
+            assertThat(client.counters().linked()).isEqualTo(impatient.members());
+        }
+    }
+
+    /// Of strangers and of members, while it goes on as much as they can and then nothing.
+    @Test
+    @Tag("T-21")
+    void nothingIsLeftOfAttacks() throws IOException {
+        prey.askHonestly(1);
+        long descriptors = descriptors();
+        long threads = Thread.getAllStackTraces().size();
+        for (Attack attack : List.of(Attack.JUNK, Attack.SILENT, Attack.HALF_STREAMS, Attack.CALL_FLOOD)) {
+            attack(attack, attack.byMembers() ? FLOOD : FEW, () -> attacked(attack));
+        }
+        await("within a second, on a busy machine too").atMost(SOON).untilAsserted(() -> {
+            assertThat(prey.links()).isZero();
+            assertThat(prey.used("unconfirmed links")).isZero();
+            assertThat(prey.used("outbound bytes")).isZero();
+            assertThat(prey.used("reassembly bytes")).isZero();
+            assertThat(prey.used("bytes of one peer that wait for handlers")).isZero();
+            assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+        });
+        assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo((int) threads + 1);
+    }
+
+    private boolean attacked(Attack attack) {
+        return attack.byMembers()
+                ? prey.ofMembers().messagesIn() + prey.ofMembers().refusedFrames() > 500
+                : refused(100);
     }
 
     @Test
@@ -230,8 +276,9 @@ class HostileClientTest {
         // Whatever is opened once and for all is open after this.
         attack(Attack.STORM, FEW, () -> refused(1));
         long before = descriptors();
-        HostileClient client =
-                HostileClient.start(Attack.DESCRIPTORS, prey.target(), FEW.withDuration(Duration.ofMillis(300)));
+        // From other addresses, because the node remembers those that came to nothing.
+        AttackSettings elsewhere = FEW.withSeed(2).withDuration(Duration.ofMillis(300));
+        HostileClient client = HostileClient.start(Attack.DESCRIPTORS, prey.target(), elsewhere);
         AttackCounters last = client.ended()
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)

@@ -1,6 +1,7 @@
 package dev.heddle.chaos;
 
 import dev.heddle.codec.Codec;
+import dev.heddle.core.LimitUse;
 import dev.heddle.core.Limits;
 import dev.heddle.core.PeerId;
 import dev.heddle.core.Priority;
@@ -11,12 +12,14 @@ import dev.heddle.network.PeerStatus;
 import dev.heddle.noise.Ciphers;
 import dev.heddle.noise.Identity;
 import dev.heddle.session.Counters;
+import dev.heddle.session.MemoryBudget;
 import dev.heddle.transport.RealPlatform;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /// A real node on a real socket, and those whom it lists: two members, and an honest peer.
 final class Prey implements AutoCloseable {
@@ -37,12 +40,15 @@ final class Prey implements AutoCloseable {
     private final Identity honest = identity();
     private final List<Identity> members = List.of(identity(), identity());
     private final RealPlatform platform = RealPlatform.open(RealPlatform.Options.DEFAULT.withLoops(1));
+    private final MemoryBudget memory = MemoryBudget.ofHeap(Limits.DEFAULT);
     private final Network node;
+    private long mostWaiting;
 
     Prey(Limits limits) {
         node = Network.builder()
                 .platform(platform)
                 .limits(limits)
+                .memory(memory)
                 .listen("/ip4/127.0.0.1/tcp/0")
                 .onCall(
                         ASK,
@@ -78,10 +84,35 @@ final class Prey implements AutoCloseable {
 
     /// Bytes that wait to be sent to members.
     long waitingForMembers() {
-        return node.peers().stream()
+        long waiting = node.peers().stream()
                 .flatMap(status -> status.link().stream())
                 .mapToLong(PeerStatus.Link::waitingBytes)
                 .sum();
+        mostWaiting = Math.max(mostWaiting, waiting);
+        return waiting;
+    }
+
+    /// The most that was seen of those bytes.
+    long mostWaiting() {
+        return mostWaiting;
+    }
+
+    int members() {
+        return members.size();
+    }
+
+    /// Links that are up.
+    long links() {
+        return node.peers().stream().filter(status -> status.link().isPresent()).count();
+    }
+
+    /// What is in use of a limit.
+    long used(String limit) {
+        return Stream.concat(node.limits().stream(), memory.uses().stream())
+                .filter(one -> one.name().equals(limit))
+                .mapToLong(LimitUse::used)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no limit " + limit));
     }
 
     /// Comes, asks and goes.

@@ -290,6 +290,34 @@ public record Limits(
                 backoffReset);
     }
 
+    public Limits withStall(Duration other) {
+        return new Limits(
+                handshake,
+                connect,
+                clockSkew,
+                unconfirmedLinks,
+                arrivals,
+                frameBytes,
+                messageBytes,
+                lanes,
+                large,
+                reassembly,
+                other,
+                calls,
+                callDefault,
+                callMost,
+                inbound,
+                unknownInboundLinks,
+                unknownLinksPerSubnet,
+                health,
+                parsingErrorsPerSecond,
+                irregularitiesPerSecond,
+                drain,
+                backoffFirst,
+                backoffMost,
+                backoffReset);
+    }
+
     public Limits withLarge(Large other) {
         return new Limits(
                 handshake,

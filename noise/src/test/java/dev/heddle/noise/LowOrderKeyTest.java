@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.core.PublicKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +67,9 @@ class LowOrderKeyTest {
         byte[] flight = Keys.joined(prologue, ephemeralPublic, staticPart, new byte[24]);
 
         ResponderHandshake responder = new ResponderHandshake(Keys.setup(listener, random));
-        assertThat(Keys.refused(responder.read(flight, Keys.trusting(dialler))))
+        // Listed, because another one is refused before it is used.
+        TrustedPeers careless = TrustedPeers.of(new TreeMap<>(Map.of(dialler.peer(), List.of(key))));
+        assertThat(Keys.refused(responder.read(flight, careless)))
                 .isEqualTo(new HandshakeRefusal.InvalidKey(
                         HandshakeRefusal.InvalidKey.Kind.STATIC, Optional.of(dialler.peer())));
     }

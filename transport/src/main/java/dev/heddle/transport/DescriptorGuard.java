@@ -67,7 +67,7 @@ final class DescriptorGuard {
     ///
     /// @param address of the listener, for the log
     void rest(Channel listener, NetworkAddress address) {
-        if (!scarce(System.nanoTime())) return;
+        if (!scarce(System.nanoTime()) || !listener.config().isAutoRead()) return;
         rests.increment();
         String more = restLog.remark(System.nanoTime());
         if (more != null) {

@@ -30,6 +30,13 @@ final class EpollSockets implements SocketFactory {
         return new EpollServerSocketChannel(family);
     }
 
+    /// Each is judged before the next is accepted, and to refuse one costs little. Who waits behind many of them in
+    /// the system's queue waits for as many turns of a busy loop.
+    @Override
+    public int arrivals() {
+        return 1_024;
+    }
+
     @Override
     public SocketChannel newSocket(SocketProtocolFamily family) {
         return new EpollSocketChannel(family);

@@ -40,6 +40,12 @@ final class NioSockets implements SocketFactory {
         return new NioServerSocketChannel(SelectorProvider.provider(), family);
     }
 
+    /// All of a turn are accepted before the first is judged.
+    @Override
+    public int arrivals() {
+        return 16;
+    }
+
     @Override
     public SocketChannel newSocket(SocketProtocolFamily family) {
         return new NioSocketChannel(SelectorProvider.provider(), family);

@@ -11,6 +11,9 @@ interface SocketFactory {
 
     ServerChannel newListener(SocketProtocolFamily family);
 
+    /// How many connections a listener accepts in one turn of its loop.
+    int arrivals();
+
     SocketChannel newSocket(SocketProtocolFamily family);
 
     /// Bounds what the kernel holds unsent of this socket.

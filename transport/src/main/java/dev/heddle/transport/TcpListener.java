@@ -28,10 +28,6 @@ import org.slf4j.LoggerFactory;
 /// meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
-    /// Accepted in one turn of the loop. Those that are refused cost little, and who waits behind many of them in the
-    /// system's queue waits for as many turns of a busy loop.
-    private static final int ARRIVALS = 1_024;
-
     private final Loops loops;
     private final SocketFactory sockets;
     private final TcpSettings settings;
@@ -70,7 +66,7 @@ final class TcpListener implements Transport.Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ARRIVALS))
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(sockets.arrivals()))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel accepted) {

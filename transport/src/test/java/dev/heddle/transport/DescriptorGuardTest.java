@@ -51,6 +51,7 @@ final class DescriptorGuardTest {
         assertThat(guard.scarce(1)).isFalse();
         assertThat(looks).isEqualTo(2);
         open = 8_000;
+        for (int i = 0; i < 11; i++) assertThat(guard.scarce(1)).isFalse();
         assertThat(guard.scarce(1)).isTrue();
         assertThat(looks).isEqualTo(3);
         open = 5_000;

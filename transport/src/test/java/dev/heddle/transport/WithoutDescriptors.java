@@ -96,7 +96,7 @@ final class WithoutDescriptors {
         End live = accepted.take();
         LimitUse before = platform.limits().getFirst();
         check(before.limit() == 400 - 128, "128 are kept, not " + before);
-        int most = (int) (before.limit() - before.used()) / 2 + 8;
+        int most = (int) (before.limit() - before.used()) / 2 + 16;
         List<SocketChannel> many = new ArrayList<>();
         for (int i = 0; i < most + 8; i++) many.add(SocketChannel.open(place));
         LockSupport.parkNanos(SECOND_NANOS / 2);
