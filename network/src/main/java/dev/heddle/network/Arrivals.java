@@ -2,9 +2,9 @@ package dev.heddle.network;
 
 import dev.heddle.core.Limits;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What strangers may do, by the address they come from: how often they connect, how many of their links may be
@@ -15,9 +15,6 @@ final class Arrivals {
     /// Addresses whose last connections are remembered. Beyond them the one that was quiet for longest is forgotten,
     /// and the share of the CPU bounds what comes of that.
     private static final int ADDRESSES = 8192;
-    /// Addresses where listed peers have shown their keys, beside those they are listed with.
-    private static final int PROVEN = 1024;
-
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Limits.Arrivals limits;
@@ -29,7 +26,12 @@ final class Arrivals {
     private final HandshakeShare share;
     private final HandshakeShare suspects;
     private final SequencedMap<Subnet, Address> addresses = new LinkedHashMap<>();
-    private final SequencedSet<Subnet> proven = new LinkedHashSet<>();
+    private final int addressesMost;
+    /// How many addresses have so many links in the handshake.
+    private final TreeMap<Integer, Integer> withSoMany = new TreeMap<>();
+
+    private volatile int unfinishedMost;
+    private final Predicate<Subnet> proven;
 
     /// Why a connection is refused.
     enum Refusal {
@@ -66,6 +68,11 @@ final class Arrivals {
             paidUntilNanos = nowNanos;
         }
 
+        void fails(long nowNanos) {
+            failed = true;
+            failedNanos = nowNanos;
+        }
+
         boolean suspected(long nowNanos) {
             failed = failed && nowNanos - failedNanos < SUSPECTED_NANOS;
             return failed;
@@ -76,8 +83,17 @@ final class Arrivals {
         }
     }
 
-    Arrivals(Limits.Arrivals limits, HandshakeShare share, long nowNanos) {
+    /// @param unconfirmedLinks how many may be in the handshake at a time
+    /// @param proven whether a listed peer is known to be at an address
+    Arrivals(
+            Limits.Arrivals limits,
+            int unconfirmedLinks,
+            HandshakeShare share,
+            Predicate<Subnet> proven,
+            long nowNanos) {
         this.limits = limits;
+        this.addressesMost = Math.max(ADDRESSES, 4 * unconfirmedLinks);
+        this.proven = proven;
         this.share = share;
         this.suspects = new HandshakeShare(Math.max(1, limits.cpuPercent() / SUSPECTS), nowNanos);
     }
@@ -92,15 +108,10 @@ final class Arrivals {
         long fromNanos = address.paidUntilNanos - nowNanos > 0 ? address.paidUntilNanos : nowNanos;
         if (fromNanos - nowNanos > (limits.burst() - 1) * intervalNanos) return Refusal.RATE;
         if (address.unfinished >= limits.perAddress()) return Refusal.UNFINISHED;
-        if (!proven.contains(from)) {
+        if (!proven.test(from)) {
             if (share.usedUp(nowNanos)) return Refusal.SHARE;
-            if (address.suspected(nowNanos)) {
-                if (suspects.usedUp(nowNanos)) return Refusal.SHARE;
-                // What it will cost is not known yet, only what others did.
-                suspects.spent(nowNanos, share.averageNanos());
-            }
+            if (address.suspected(nowNanos) && suspects.usedUp(nowNanos)) return Refusal.SHARE;
         }
-        share.counted();
         address.paidUntilNanos = fromNanos + intervalNanos;
         return null;
     }
@@ -109,7 +120,25 @@ final class Arrivals {
     ///
     /// @return false if it is one too many of its address: several may have come before the first was told of here
     boolean began(long nowNanos, Subnet from) {
-        return ++address(nowNanos, from).unfinished <= limits.perAddress();
+        int now = ++address(nowNanos, from).unfinished;
+        withSoMany.merge(now, 1, Integer::sum);
+        withSoMany.computeIfPresent(now - 1, (_, count) -> count == 1 ? null : count - 1);
+        unfinishedMost = withSoMany.lastKey();
+        return now <= limits.perAddress();
+    }
+
+    /// Whether a link of this address came to nothing lately.
+    boolean suspects(long nowNanos, Subnet from) {
+        Address address = addresses.get(from);
+        return address != null && address.suspected(nowNanos);
+    }
+
+    /// Time that a loop has spent on links without a confirmed peer. Any thread.
+    ///
+    /// @param suspected whether the link's address was when it came
+    void spent(long nowNanos, long nanos, boolean suspected) {
+        share.spent(nowNanos, nanos);
+        if (suspected) suspects.spent(nowNanos, nanos);
     }
 
     /// A link that had begun is over as far as this is concerned.
@@ -118,24 +147,22 @@ final class Arrivals {
     void ended(long nowNanos, Subnet from, boolean confirmed) {
         Address address = addresses.get(from);
         if (address == null || address.unfinished == 0) throw new IllegalStateException(from + " has no such link");
-        address.unfinished--;
-        if (confirmed) return;
-        address.failed = true;
-        address.failedNanos = nowNanos;
+        int now = --address.unfinished;
+        withSoMany.computeIfPresent(now + 1, (_, count) -> count == 1 ? null : count - 1);
+        if (now > 0) withSoMany.merge(now, 1, Integer::sum);
+        unfinishedMost = withSoMany.isEmpty() ? 0 : withSoMany.lastKey();
+        if (confirmed) address.failed = false;
+        else address.fails(nowNanos);
     }
 
-    /// A listed peer is there: by what the operator wrote, or by the key it has shown.
-    void prove(Subnet where) {
-        proven.addLast(where);
-        if (proven.size() > PROVEN) proven.removeFirst();
+    /// A link that had confirmed came to nothing all the same.
+    void failed(long nowNanos, Subnet from) {
+        address(nowNanos, from).fails(nowNanos);
     }
 
-    /// The most links of one address that are in the handshake.
+    /// The most links of one address that are in the handshake. Any thread.
     int unfinishedMost() {
-        return addresses.values().stream()
-                .mapToInt(address -> address.unfinished)
-                .max()
-                .orElse(0);
+        return unfinishedMost;
     }
 
     private Address address(long nowNanos, Subnet from) {
@@ -147,7 +174,7 @@ final class Arrivals {
             addresses.pollFirstEntry();
         }
         // Those with links are few: as many as there may be unconfirmed.
-        while (addresses.size() > ADDRESSES) {
+        while (addresses.size() > addressesMost) {
             var eldest = addresses.pollFirstEntry();
             if (eldest.getValue().unfinished > 0) addresses.putLast(eldest.getKey(), eldest.getValue());
         }

@@ -1,7 +1,6 @@
 package dev.heddle.network;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /// What links without a confirmed peer take of the CPU: a bucket of time spent that empties at the rate they are
 /// entitled to. Any thread.
@@ -11,8 +10,6 @@ final class HandshakeShare {
     private final int percent;
     /// When the time spent so far will have been earned.
     private final AtomicLong earnedNanos;
-    private final LongAdder spentNanos = new LongAdder();
-    private final LongAdder links = new LongAdder();
 
     /// @param percent of one loop's time
     HandshakeShare(int percent, long nowNanos) {
@@ -22,20 +19,8 @@ final class HandshakeShare {
 
     /// Counts time that a loop has spent.
     void spent(long nowNanos, long nanos) {
-        spentNanos.add(nanos);
         long costNanos = nanos * 100 / percent;
         earnedNanos.updateAndGet(earned -> (earned - nowNanos > 0 ? earned : nowNanos) + costNanos);
-    }
-
-    /// Counts a link.
-    void counted() {
-        links.increment();
-    }
-
-    /// What a link has cost so far.
-    long averageNanos() {
-        long count = links.sum();
-        return count == 0 ? 0 : spentNanos.sum() / count;
     }
 
     /// Whether they have had what a whole second entitles them to, and more.
@@ -43,9 +28,9 @@ final class HandshakeShare {
         return earnedNanos.get() - nowNanos > SECOND_NANOS;
     }
 
-    /// What was used of the last second, in percent of one loop's time.
+    /// What was used of the last second, in percent of one loop's time; what they have had ahead of time is not told.
     long usedPercent(long nowNanos) {
         long aheadNanos = Math.max(0, earnedNanos.get() - nowNanos);
-        return aheadNanos * percent / SECOND_NANOS;
+        return Math.min(percent, aheadNanos * percent / SECOND_NANOS);
     }
 }

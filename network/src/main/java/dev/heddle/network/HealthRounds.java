@@ -115,6 +115,11 @@ final class HealthRounds {
             }
         };
         loop.execute(() -> {
+            // It may have gone since, and with it its pace.
+            if (!peers.peers().containsKey(to)) {
+                fail.accept(new CallFailure.NotAdmitted(Admission.NOT_CONNECTED));
+                return;
+            }
             PingPace pace = paces(peer).asked;
             if (!pace.pass(loop.nowNanos())) {
                 fail.accept(new CallFailure.TooManyPings(PingPace.PER_SECOND));

@@ -6,6 +6,7 @@ import dev.heddle.core.PeerRole;
 import dev.heddle.core.PublicKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A peer since the node first heard of it. Node loop only, but for id, ledger, log, role and round trip.
 final class Known {
+    private static final int SHOWN_PLACES = 4;
+
     final PeerId id;
     final Ledger ledger = new Ledger();
     final PeerLog log;
@@ -32,6 +35,10 @@ final class Known {
     /// The last description of it, if there was one.
     @Nullable
     PeerDescription description;
+    /// Where it is said to be, and where it has shown its key lately, oldest first; each counts in [Places].
+    private final List<Subnet> listedPlaces = new ArrayList<>();
+
+    private final Deque<Subnet> shownPlaces = new ArrayDeque<>();
     /// Links that have shown its key and are not gone.
     int links;
     /// Links that were replaced and linger, oldest first.
@@ -89,11 +96,31 @@ final class Known {
                 ledger.total());
     }
 
-    /// Where it is said to be, whether or not it is dialled.
-    List<NetworkAddress> addresses() {
+    /// What is known of it has changed: where it is said to be now, or nowhere once it is not listed.
+    void place(Places places) {
+        listedPlaces.forEach(places::remove);
+        listedPlaces.clear();
+        if (!listed()) {
+            shownPlaces.forEach(places::remove);
+            shownPlaces.clear();
+            return;
+        }
         Set<NetworkAddress> all = new LinkedHashSet<>(givenAddresses);
         if (description != null) all.addAll(description.addresses());
-        return List.copyOf(all);
+        for (NetworkAddress address : all) {
+            Subnet host = Subnet.ofHost(address);
+            if (host != null) listedPlaces.add(host);
+        }
+        listedPlaces.forEach(places::add);
+    }
+
+    /// It has shown its key, and is listed. Of a peer with many addresses the last few count.
+    void shown(NetworkAddress where, Places places) {
+        Subnet host = Subnet.ofHost(where);
+        if (host == null || shownPlaces.contains(host)) return;
+        shownPlaces.add(host);
+        places.add(host);
+        if (shownPlaces.size() > SHOWN_PLACES) places.remove(shownPlaces.remove());
     }
 
     /// Where to dial it; none when it is not to be dialled.

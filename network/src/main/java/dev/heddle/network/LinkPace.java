@@ -28,7 +28,7 @@ final class LinkPace {
 
     /// It has done what the protocol does not allow.
     void violated(long nowNanos) {
-        pay(nowNanos, burst / VIOLATIONS);
+        pay(nowNanos, Math.ceilDiv(burst, VIOLATIONS));
     }
 
     /// Whether it has used up what it may. Any thread.

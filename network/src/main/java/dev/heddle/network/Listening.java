@@ -27,6 +27,7 @@ final class Listening implements Transport.Acceptor {
     private final Limits.Arrivals arrivalLimits;
     private final HandshakeShare share;
     private final Arrivals arrivals;
+    private final Places places = new Places();
     private final UnconfirmedLinks unconfirmed;
     private final AtomicInteger handshaking = new AtomicInteger();
     private final LongAdder displaced = new LongAdder();
@@ -43,7 +44,7 @@ final class Listening implements Transport.Acceptor {
         this.unconfirmed = new UnconfirmedLinks(limit);
         this.arrivalLimits = limits.arrivals();
         this.share = new HandshakeShare(arrivalLimits.cpuPercent(), node.nowNanos());
-        this.arrivals = new Arrivals(arrivalLimits, share, node.nowNanos());
+        this.arrivals = new Arrivals(arrivalLimits, limit, share, places::has, node.nowNanos());
         for (int i = 0; i < refused.length; i++) refused[i] = new LongAdder();
     }
 
@@ -115,7 +116,7 @@ final class Listening implements Transport.Acceptor {
         handshaking.incrementAndGet();
         long beginNanos = node.nowNanos();
         if (!node.startResponder(link)) handshaking.decrementAndGet();
-        spent(node.nowNanos() - beginNanos);
+        spent(node.nowNanos() - beginNanos, false);
     }
 
     /// An inbound link has started.
@@ -125,6 +126,7 @@ final class Listening implements Transport.Acceptor {
             refuse(Arrivals.Refusal.UNFINISHED, link.remote());
             link.close(new CloseCause.NoSlot(Arrivals.Refusal.UNFINISHED.sentence(arrivalLimits)));
         }
+        if (host != null && arrivals.suspects(node.nowNanos(), host)) link.suspect();
         PeerLink tooMuch = unconfirmed.add(link);
         if (tooMuch == null) return;
         onEnded(tooMuch, false);
@@ -156,23 +158,30 @@ final class Listening implements Transport.Acceptor {
     }
 
     /// Time that a loop has spent on a link without a confirmed peer. Any thread.
-    void spent(long nanos) {
-        share.spent(node.nowNanos(), nanos);
+    ///
+    /// @param suspected whether links of its address came to nothing lately
+    void spent(long nanos, boolean suspected) {
+        arrivals.spent(node.nowNanos(), nanos, suspected);
     }
 
-    /// A listed peer is there, by what the operator wrote or by the key it has shown.
-    void prove(NetworkAddress where) {
-        Subnet host = Subnet.ofHost(where);
-        if (host != null) arrivals.prove(host);
+    /// Addresses at which listed peers are known to be.
+    Places places() {
+        return places;
+    }
+
+    /// A link that had confirmed found no slot.
+    void onRefused(PeerLink link) {
+        Subnet host = Subnet.ofHost(link.remote());
+        if (host != null) arrivals.failed(node.nowNanos(), host);
     }
 
     /// Any thread; the figures are those of the node's loop at its last look.
     List<LimitUse> limits() {
         return List.of(
-                new LimitUse("unconfirmed links", handshaking.get(), limit, displaced.sum()),
+                new LimitUse("unconfirmed links", Math.min(limit, handshaking.get()), limit, displaced.sum()),
                 new LimitUse(
                         "unconfirmed links of one address",
-                        0,
+                        Math.min(arrivalLimits.perAddress(), arrivals.unfinishedMost()),
                         arrivalLimits.perAddress(),
                         refused(Arrivals.Refusal.UNFINISHED)),
                 new LimitUse(

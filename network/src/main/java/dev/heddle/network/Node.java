@@ -79,6 +79,7 @@ final class Node implements HealthRounds.Peers {
     private final LongAdder refusedHandshakes = new LongAdder();
     private final LongAdder rejectedLinks = new LongAdder();
     private final LongAdder unansweredPings = new LongAdder();
+    private final KeptOut kept = new KeptOut();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean saidOurselves;
     private int deliveries;
@@ -162,27 +163,26 @@ final class Node implements HealthRounds.Peers {
         long unknown = 0;
         long outboundBytes = 0;
         long inboundBytes = 0;
-        long inboundDropped = 0;
+        long inboundDropped = kept.inboundDropped();
+        long outboundDropped = kept.outboundDropped();
         for (Peer peer : peers.values()) {
             if (peer.direction() == Direction.INBOUND && !known.trusted().lists(peer.id())) unknown++;
             outboundBytes = Math.max(outboundBytes, peer.outbox().waitingBytes());
+            outboundDropped += peer.outbox().dropped();
             inboundBytes = Math.max(inboundBytes, peer.delivery().waitingBytes());
             inboundDropped += peer.delivery().statistics().counters().dropped();
         }
-        long dropped = known.everyone().stream()
-                .mapToLong(one -> one.ledger.total().dropped())
-                .sum();
         long outboundMost = (long) limits.lanes().bytes() + limits.large().bytes();
         List<LimitUse> all = new ArrayList<>(listening.limits());
         all.add(new LimitUse("links of unknown peers", unknown, limits.unknownInboundLinks(), rejectedLinks.sum()));
-        all.add(new LimitUse(
-                "bytes that wait for one peer", outboundBytes, outboundMost, Math.max(0, dropped - inboundDropped)));
+        all.add(new LimitUse("bytes that wait for one peer", outboundBytes, outboundMost, outboundDropped));
         all.add(new LimitUse(
                 "bytes of one peer that wait for handlers",
                 inboundBytes,
                 limits.inbound().peerBytes(),
                 inboundDropped));
         all.add(new LimitUse("pings of one peer a second", 0, PingPace.PER_SECOND, unansweredPings.sum()));
+        all.addAll(kept.uses(limits));
         return List.copyOf(all);
     }
 
@@ -217,8 +217,8 @@ final class Node implements HealthRounds.Peers {
     }
 
     /// Counts what a link without a confirmed peer has taken of its loop.
-    void countHandshakeTime(long nanos) {
-        listening.spent(nanos);
+    void countHandshakeTime(long nanos, boolean suspected) {
+        listening.spent(nanos, suspected);
     }
 
     /// Counts a health check that is not answered.
@@ -389,7 +389,7 @@ final class Node implements HealthRounds.Peers {
     private void onKnown(Collection<Known> changed) {
         timestamps.trust(known.refresh());
         for (Known one : changed) {
-            for (NetworkAddress address : one.addresses()) listening.prove(address);
+            one.place(listening.places());
             tell(new PeerTable.Input.Want(one.id, one.wanted(roles)));
         }
     }
@@ -471,14 +471,17 @@ final class Node implements HealthRounds.Peers {
             known.forgetIfGone(one);
             return;
         }
+        // Many of one peer may have been looked at before the first of them was confirmed.
+        if (one.listed() && link.direction() == Direction.INBOUND && one.pace.rests(nowNanos())) {
+            link.close(new CloseCause.Refused(new HandshakeRefusal.Resting(peer)));
+            return;
+        }
         one.role = role;
         link.confirm(peer, key, role, common);
         one.links++;
         one.ledger.open(link.statistics());
-        if (one.listed() && link.direction() == Direction.INBOUND) {
-            listening.prove(link.remote());
-            one.pace.linked(nowNanos());
-        }
+        if (one.listed()) one.shown(link.remote(), listening.places());
+        if (one.listed() && link.direction() == Direction.INBOUND) one.pace.linked(nowNanos());
         tell(new PeerTable.Input.Confirmed(link.number(), peer, link.direction(), role, Subnet.ofSite(link.remote())));
         PeerLink.Dial dial = link.dial();
         CompletableFuture<PeerId> once = dial == null ? null : dial.once();
@@ -498,6 +501,7 @@ final class Node implements HealthRounds.Peers {
             onDialFailed(dial, LinkLog.dialReason(cause), cause.retryHelps());
         } else {
             countRefusedHandshake();
+            kept.count(cause);
             linkLog.refused(nowNanos(), link.remote(), peer, cause);
         }
         endIfQuiet();
@@ -509,7 +513,9 @@ final class Node implements HealthRounds.Peers {
         one.replaced.remove(link);
         tell(new PeerTable.Input.Gone(link.number(), peer, cause));
         one.ledger.close(link.statistics());
+        kept.outboundDropped(link.statistics().counters().dropped());
         if (cause instanceof CloseCause.Violation) one.pace.violated(nowNanos());
+        kept.count(cause);
         Delivery delivery = link.delivery();
         if (delivery != null) delivery.release();
         PeerLink.Dial dial = link.dial();
@@ -627,6 +633,7 @@ final class Node implements HealthRounds.Peers {
     /// There is no place for this one.
     private void refuse(PeerLink link, CloseCause cause) {
         rejectedLinks.increment();
+        listening.onRefused(link);
         linkLog.rejected(nowNanos(), link.remote(), Objects.requireNonNull(link.confirmedPeer()), cause);
         link.close(cause);
     }
@@ -670,6 +677,7 @@ final class Node implements HealthRounds.Peers {
                 .thenRunAsync(() -> announce(new PeerEvent.Down(peer.id, cause)), platform.handlers(Priority.NORMAL))
                 .whenComplete((_, _) -> post(() -> {
                     peer.ledger.close(delivery.statistics());
+                    kept.inboundDropped(delivery.statistics().counters().dropped());
                     deliveries--;
                     handled.complete(null);
                     known.forgetIfGone(peer);

@@ -45,6 +45,8 @@ final class PeerLink {
     private @Nullable PublicKey key;
     private @Nullable Delivery deliverTo;
     private boolean heddlePeer;
+    /// Whether links of its address came to nothing lately; set on the node's loop.
+    private volatile boolean suspected;
     // Node loop.
     private @Nullable PeerId confirmedPeer;
     private @Nullable PublicKey confirmedKey;
@@ -66,7 +68,7 @@ final class PeerLink {
         this.peerAddress = remote;
         this.driver = new LinkDriver(link, this::perform);
         // Until its peer has shown its key, whoever connected pays from the share of all who connect.
-        if (dial == null) driver.meter(node::countHandshakeTime);
+        if (dial == null) driver.meter(nanos -> node.countHandshakeTime(nanos, suspected));
         this.session = maker.make(driver::wake, link.loop().nowNanos());
     }
 
@@ -108,6 +110,11 @@ final class PeerLink {
     /// Any thread.
     Direction direction() {
         return direction;
+    }
+
+    /// Node loop: what it takes before its peer has shown its key counts for the suspects.
+    void suspect() {
+        suspected = true;
     }
 
     /// Any thread: the other end as the transport knows it.

@@ -18,7 +18,8 @@ final class ArrivalsTest {
     private static final Limits.Arrivals LIMITS = Limits.DEFAULT.arrivals();
 
     private final HandshakeShare share = new HandshakeShare(LIMITS.cpuPercent(), 0);
-    private final Arrivals arrivals = new Arrivals(LIMITS, share, 0);
+    private final Places places = new Places();
+    private final Arrivals arrivals = new Arrivals(LIMITS, 256, share, places::has, 0);
 
     @Test
     @Tag("T-13")
@@ -77,14 +78,14 @@ final class ArrivalsTest {
     void whenTheShareIsUsedUpOnlyKnownAddressesComeIn() {
         Subnet known = host("/ip4/192.0.2.7/tcp/1");
         Subnet other = host("/ip4/192.0.2.8/tcp/1");
-        arrivals.prove(known);
+        places.add(known);
         // What a second entitles to may be spent at once.
         share.spent(0, SECOND * LIMITS.cpuPercent() / 100);
         assertThat(arrivals.refusal(0, other)).isNull();
         share.spent(0, SECOND / 100);
         assertThat(arrivals.refusal(0, other)).isEqualTo(Arrivals.Refusal.SHARE);
         assertThat(arrivals.refusal(0, known)).isNull();
-        assertThat(share.usedPercent(0)).isEqualTo(LIMITS.cpuPercent() + 1);
+        assertThat(share.usedPercent(0)).isEqualTo(LIMITS.cpuPercent());
         // One hundredth of a second is earned in five.
         assertThat(arrivals.refusal(SECOND / 20 - 1, other)).isEqualTo(Arrivals.Refusal.SHARE);
         assertThat(arrivals.refusal(SECOND / 20, other)).isNull();
@@ -97,27 +98,29 @@ final class ArrivalsTest {
         Subnet suspect = host("/ip4/192.0.2.8/tcp/1");
         assertThat(arrivals.refusal(0, suspect)).isNull();
         arrivals.began(0, suspect);
-        share.spent(0, SECOND / 10);
+        assertThat(arrivals.suspects(0, suspect)).isFalse();
         arrivals.ended(0, suspect, false);
-        // A link costs a tenth of a second so far, and its like have a hundredth of each: one in ten.
-        assertThat(arrivals.refusal(1, suspect)).isNull();
-        assertThat(arrivals.refusal(1, suspect)).isEqualTo(Arrivals.Refusal.SHARE);
-        assertThat(arrivals.refusal(1, host("/ip4/192.0.2.9/tcp/1"))).isNull();
-        arrivals.prove(suspect);
-        assertThat(arrivals.refusal(1, suspect)).isNull();
+        assertThat(arrivals.suspects(0, suspect)).isTrue();
+        // Of its like a hundredth of a second fills a second.
+        arrivals.spent(0, SECOND / 100 + 1, true);
+        assertThat(arrivals.refusal(0, suspect)).isEqualTo(Arrivals.Refusal.SHARE);
+        assertThat(arrivals.refusal(0, host("/ip4/192.0.2.9/tcp/1"))).isNull();
+        places.add(suspect);
+        assertThat(arrivals.refusal(0, suspect)).isNull();
+        places.remove(suspect);
+        assertThat(arrivals.refusal(SECOND, suspect)).isNull();
     }
 
     @Test
-    void aSuspicionIsForgottenAfterAMinute() {
+    void aSuspicionIsForgottenAfterAMinuteOrWithALinkThatConfirms() {
         Subnet suspect = host("/ip4/192.0.2.8/tcp/1");
-        arrivals.began(0, suspect);
-        arrivals.ended(0, suspect, false);
-        share.counted();
-        share.spent(0, SECOND / 10);
-        assertThat(arrivals.refusal(59 * SECOND, suspect)).isNull();
-        assertThat(arrivals.refusal(59 * SECOND, suspect)).isEqualTo(Arrivals.Refusal.SHARE);
-        assertThat(arrivals.refusal(60 * SECOND, suspect)).isNull();
-        assertThat(arrivals.refusal(60 * SECOND, suspect)).isNull();
+        arrivals.failed(0, suspect);
+        assertThat(arrivals.suspects(60 * SECOND - 1, suspect)).isTrue();
+        assertThat(arrivals.suspects(60 * SECOND, suspect)).isFalse();
+        arrivals.failed(60 * SECOND, suspect);
+        arrivals.began(61 * SECOND, suspect);
+        arrivals.ended(61 * SECOND, suspect, true);
+        assertThat(arrivals.suspects(61 * SECOND, suspect)).isFalse();
     }
 
     @Test

@@ -97,6 +97,9 @@ public sealed interface CloseCause {
     /// The peer sent what the protocol does not allow.
     record Violation(String reason) implements CloseCause {}
 
+    /// Bytes were altered on their way, or made up by somebody who does not hold the keys.
+    record Altered(String reason) implements CloseCause {}
+
     /// The peer took no byte for too long while something waited for it.
     record Stalled(long limitMillis) implements CloseCause {
         @Override

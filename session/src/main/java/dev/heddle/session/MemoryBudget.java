@@ -46,7 +46,7 @@ public final class MemoryBudget {
 
     /// The longest message that can come in pieces, and the longest that can wait to be written.
     public long longestBytes() {
-        return Math.min(reassembly.bytes(), outbound.bytes() - Lease.MESSAGE_BYTES);
+        return Math.min(reassembly.bytes() / 2, outbound.bytes() - Lease.MESSAGE_BYTES);
     }
 
     /// What is held now, may be held, and was refused: `reassembly bytes`, then `outbound bytes`. Links hold outbound

@@ -100,6 +100,11 @@ public final class Outbox {
         return sum;
     }
 
+    /// What was dropped or refused because it was full. Any thread.
+    public long dropped() {
+        return statistics.counters().dropped();
+    }
+
     /// Bytes of their bodies, and of one that is under way. Any thread; a snapshot.
     public long waitingBytes() {
         return bytes.get() + largeBytes.get();

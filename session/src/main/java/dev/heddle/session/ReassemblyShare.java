@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What one link may hold of messages that come in pieces, inside what its node may. Taken on its loop, given back
 /// by whoever releases a message.
 ///
-/// A link that takes has just got a piece, so the whole budget is there for it.
+/// A link that takes has just got a piece, so the whole budget is there for it, but no link holds more than half of
+/// what the node may.
 final class ReassemblyShare {
     private final ByteBudget node;
     private final AtomicLong free;
@@ -13,7 +14,7 @@ final class ReassemblyShare {
     /// @param limitBytes of this link
     ReassemblyShare(ByteBudget node, long limitBytes) {
         this.node = node;
-        this.free = new AtomicLong(limitBytes);
+        this.free = new AtomicLong(Math.min(limitBytes, node.bytes() / 2));
     }
 
     /// @return false when the link or the node would hold too much; nothing is taken then

@@ -73,7 +73,7 @@ final class RecordReader {
         int bytes = opener.open(record, Sealer.LENGTH_BYTES, length, plain.array(), plain.arrayOffset());
         if (bytes == Opener.REFUSED) {
             plain.release();
-            throw new ProtocolViolation("a record that does not verify");
+            throw new Unverified();
         }
         return plain.writerIndex(bytes);
     }

@@ -154,6 +154,8 @@ public final class Session implements Machine<SessionInput, SessionOutput> {
                 case SessionInput.PeerFinished() -> onPeerFinished();
                 case SessionInput.LinkLost(IOException cause) -> onLinkLost(cause);
             }
+        } catch (Unverified altered) {
+            close(new CloseCause.Altered(String.valueOf(altered.getMessage())));
         } catch (ProtocolViolation violation) {
             close(new CloseCause.Violation(String.valueOf(violation.getMessage())));
         }

@@ -191,7 +191,7 @@ class SessionHandshakeTest {
                 assertThat(victim.claim).isNotNull();
                 victim.receive(replayed.nowNanos, Arrays.copyOfRange(recorded, 168, cut));
                 if (cut == recorded.length) {
-                    assertThat(victim.closed).isInstanceOf(CloseCause.Violation.class);
+                    assertThat(victim.closed).isInstanceOf(CloseCause.Altered.class);
                 } else {
                     victim.deadline(replayed.nowNanos + 5 * SECOND);
                     assertThat(victim.closed).isEqualTo(new CloseCause.HandshakeTimeout(5000));
@@ -212,7 +212,7 @@ class SessionHandshakeTest {
             byte[] record = raw.seal(raw.hello());
             record[random.nextInt(2, record.length)] ^= (byte) (1 << random.nextInt(8));
             raw.send(record);
-            assertThat(raw.listener.closed).isInstanceOf(CloseCause.Violation.class);
+            assertThat(raw.listener.closed).isInstanceOf(CloseCause.Altered.class);
             assertThat(raw.listener.confirmed).isNull();
             raw.listener.assertNothingHeld();
         }

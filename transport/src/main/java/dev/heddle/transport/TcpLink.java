@@ -244,7 +244,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements ByteLink, So
         room.end();
         cause = why;
         // What the peer has not taken by now it will not take: the system shall not keep it either.
-        if (!channel.isWritable()) channel.config().setSoLinger(0);
+        if (channel.isOpen() && !channel.isWritable()) channel.config().setSoLinger(0);
         ChannelFuture _ = channel.close();
     }
 
