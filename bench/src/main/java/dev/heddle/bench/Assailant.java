@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The process that attacks: runs what a line orders, `<attack> <address> <seconds>`, and answers with the counters
+/// The process that attacks: runs what a line orders, `<attack> <address> <seconds> <sources> <seed>`, and answers with
+/// the counters
 /// as JSON when it is over. Ends with its standard input.
 final class Assailant {
     /// An answer as large as there is, so that whoever does not read it costs the most.
@@ -41,9 +42,11 @@ final class Assailant {
                     .withQuestion(new AttackTarget.Question(Work.PROTOCOL.id(), QUESTION));
             AttackSettings settings = AttackSettings.DEFAULT
                     .withDuration(Duration.ofSeconds(Long.parseLong(words[2])))
+                    .withSources(Integer.parseInt(words[3]))
+                    .withSeed(Long.parseLong(words[4]))
                     .withConnections(holds(attack) ? 4_096 : AttackSettings.DEFAULT.connections());
             try (HostileClient client = HostileClient.start(attack, target, settings)) {
-                System.out.println(json.writeValueAsString(
+                ChildJvm.say(json.writeValueAsString(
                         client.ended().toCompletableFuture().join()));
             }
         }

@@ -51,9 +51,8 @@ final class AttackedNode {
             for (String kind : Siege.ALL) for (PeerId peer : siege.peers(kind)) network.trust(peer);
             try (NodeAdmin admin =
                     NodeAdmin.start(0, folder, Map.of("validator", network), () -> limits(network, memory, platform))) {
-                System.out.printf(
-                        "%s %d %d%n",
-                        network.addresses().getFirst(), bareListener(bare).getPort(), admin.port());
+                ChildJvm.say("%s %d %d"
+                        .formatted(network.addresses().getFirst(), bareListener(bare).getPort(), admin.port()));
                 BufferedReader orders = ChildJvm.orders();
                 while (orders.readLine() != null) {
                     // It has nothing to do but to be there.

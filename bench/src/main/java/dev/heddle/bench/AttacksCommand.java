@@ -2,6 +2,7 @@ package dev.heddle.bench;
 
 import dev.heddle.app.WrongUsage;
 import dev.heddle.chaos.Attack;
+import dev.heddle.chaos.AttackSettings;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,13 @@ final class AttacksCommand implements Callable<Integer> {
     private int seconds = 60;
 
     @Option(
+            names = "--sources",
+            paramLabel = "N",
+            description = "Addresses that strangers come from, 1 to " + AttackSettings.SOURCES_MOST
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int sources = AttackSettings.DEFAULT.sources();
+
+    @Option(
             names = "--only",
             paramLabel = "NAME,...",
             split = ",",
@@ -50,8 +58,11 @@ final class AttacksCommand implements Callable<Integer> {
         if (seconds < 4 || seconds > SECONDS_MOST) {
             throw new WrongUsage("--seconds takes 4 to %d, not %d".formatted(SECONDS_MOST, seconds));
         }
+        if (sources < 1 || sources > AttackSettings.SOURCES_MOST) {
+            throw new WrongUsage("--sources takes 1 to %d, not %d".formatted(AttackSettings.SOURCES_MOST, sources));
+        }
         List<Attack> attacks = only.isEmpty() ? Arrays.asList(Attack.values()) : chosen();
-        return report.run(out, () -> Attacks.run(attacks, seconds, out));
+        return report.run(out, () -> Attacks.run(attacks, seconds, sources, out));
     }
 
     private List<Attack> chosen() {

@@ -11,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A program of this room in a JVM of its own, perhaps on a core of its own. It is told what to do by lines on
-/// its standard input and answers by lines on its standard output. For one thread.
+/// its standard input and answers by [marked][#say] lines on its standard output. For one thread.
 final class ChildJvm implements AutoCloseable {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final long PATIENCE_SECONDS = 10;
+    private static final String MARK = "> ";
 
     private final String name;
     private final Process process;
@@ -59,15 +62,25 @@ final class ChildJvm implements AutoCloseable {
         return CORES > 1 && Files.isExecutable(Path.of("/usr/bin/taskset"));
     }
 
-    /// @throws IllegalStateException with what it last said, if it is gone
-    String answer() {
+    /// @param within seconds, after which it is ended
+    /// @throws IllegalStateException with what it last said, if it is gone or does not answer
+    String answer(int within) {
+        CompletableFuture<@Nullable String> line = CompletableFuture.supplyAsync(this::readLine);
+        @Nullable
+        String said = line.completeOnTimeout(null, within, TimeUnit.SECONDS).join();
+        if (said != null) return said;
+        process.destroyForcibly();
+        throw new IllegalStateException("%s does not answer; it last said: %s".formatted(name, lastWords()));
+    }
+
+    private @Nullable String readLine() {
         try {
             String line = answers.readLine();
-            if (line != null) return line;
+            while (line != null && !line.startsWith(MARK)) line = answers.readLine();
+            return line == null ? null : line.substring(MARK.length());
         } catch (IOException gone) {
-            // As below.
+            return null;
         }
-        throw new IllegalStateException("%s ended: %s".formatted(name, lastWords()));
     }
 
     /// Says what to do; the answer comes later.
@@ -75,9 +88,9 @@ final class ChildJvm implements AutoCloseable {
         orders.println(line);
     }
 
-    String ask(String order) {
+    String ask(String order, int within) {
         order(order);
-        return answer();
+        return answer(within);
     }
 
     boolean alive() {
@@ -103,6 +116,11 @@ final class ChildJvm implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// For programs: an answer. What else is printed, such as a log, is none.
+    static void say(String line) {
+        System.out.println(MARK + line);
     }
 
     /// For programs: the lines that come in, until there are no more.

@@ -21,6 +21,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The process of the honest: live links that ask as fast as they are answered, visitors that link up and part from
 /// an address that the node knows, and newcomers that shake hands from addresses it has never seen. A line `<seconds>`
 /// measures for so long and is answered by [Figures] as JSON; `quiet` and `busy` stop and start the load of the live
-/// links, and are answered when it is so. Ends with its standard input.
+/// links, and are answered when it is so. Times are counted from when a handshake was due, also where it could not
+/// begin
+/// then. Ends with its standard input.
 final class HonestPeers {
     private static final int WINDOW = 8;
     private static final int REQUEST_BYTES = 1 << 10;
@@ -42,6 +46,22 @@ final class HonestPeers {
     private static final long NEWCOMER_MILLIS = 100;
     /// What a handshake took that came to nothing.
     private static final long NEVER_MICROS = 10_000_000;
+
+    /// When each of an even row is due, however late it is begun.
+    private static final class Due {
+        private final long intervalNanos;
+        private long nextNanos = System.nanoTime();
+
+        Due(long intervalMillis) {
+            intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+        }
+
+        long next() {
+            long due = nextNanos;
+            nextNanos += intervalNanos;
+            return due;
+        }
+    }
 
     /// What was seen in one span of time.
     ///
@@ -62,17 +82,23 @@ final class HonestPeers {
     private final Times visitors = new Times();
     private final Times newcomers = new Times();
     private volatile boolean busy = true;
-    private int addressNumber;
 
     private static final class Times {
         private final ConcurrentHistogram micros = new ConcurrentHistogram(NEVER_MICROS, 3);
         private final LongAdder failed = new LongAdder();
+        private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-        void took(long nanos) {
-            micros.recordValue(Math.min(NEVER_MICROS, nanos / 1_000));
+        void begin(long dueNanos) {
+            underWay.add(dueNanos);
         }
 
-        void failed() {
+        void took(long dueNanos) {
+            underWay.remove(dueNanos);
+            micros.recordValue(Math.min(NEVER_MICROS, (System.nanoTime() - dueNanos) / 1_000));
+        }
+
+        void failed(long dueNanos) {
+            underWay.remove(dueNanos);
             failed.increment();
             micros.recordValue(NEVER_MICROS);
         }
@@ -82,7 +108,9 @@ final class HonestPeers {
             failed.reset();
         }
 
+        /// Those under way count with what they have taken so far.
         Handshakes figures() {
+            for (long dueNanos : underWay) took(dueNanos);
             return new Handshakes(
                     micros.getTotalCount(),
                     failed.sum(),
@@ -107,16 +135,23 @@ final class HonestPeers {
             for (Identity identity : siege.identities(Siege.LIVE)) links.add(honest.link(identity));
             List<Visitor> all = new ArrayList<>();
             for (Identity identity : siege.identities(Siege.VISITOR)) all.add(honest.new Visitor(identity));
-            int[] next = new int[1];
+            int[] next = new int[2];
+            Due visits = new Due(VISIT_MILLIS);
             var _ = clock.scheduleAtFixedRate(
-                    () -> all.get(next[0]++ % all.size()).visit(), 0, VISIT_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> all.get(next[0]++ % all.size()).visit(visits.next()), 0, VISIT_MILLIS, TimeUnit.MILLISECONDS);
             List<Identity> fresh = siege.identities(Siege.NEWCOMER);
+            Due arrivals = new Due(NEWCOMER_MILLIS);
             var _ = clock.scheduleAtFixedRate(
-                    () -> honest.arrive(fresh.get(honest.addressNumber % fresh.size())),
+                    () -> {
+                        int number = next[1]++;
+                        long dueNanos = arrivals.next();
+                        Thread.ofVirtual()
+                                .start(() -> honest.arrive(fresh.get(number % fresh.size()), number, dueNanos));
+                    },
                     0,
                     NEWCOMER_MILLIS,
                     TimeUnit.MILLISECONDS);
-            System.out.println("linked");
+            ChildJvm.say("linked");
             honest.serve(links);
             clock.shutdownNow();
         }
@@ -129,14 +164,15 @@ final class HonestPeers {
             switch (order) {
                 case "quiet" -> {
                     busy = false;
-                    System.out.println("quiet");
+                    while (links.stream().anyMatch(Link::asking)) LockSupport.parkNanos(1_000_000);
+                    ChildJvm.say("quiet");
                 }
                 case "busy" -> {
                     busy = true;
                     links.forEach(Link::begin);
-                    System.out.println("busy");
+                    ChildJvm.say("busy");
                 }
-                default -> System.out.println(json.writeValueAsString(measure(Integer.parseInt(order))));
+                default -> ChildJvm.say(json.writeValueAsString(measure(Integer.parseInt(order))));
             }
         }
     }
@@ -180,6 +216,10 @@ final class HonestPeers {
             this.network = network;
         }
 
+        boolean asking() {
+            return running.sum() > 0;
+        }
+
         void begin() {
             for (long i = running.sum(); i < WINDOW; i++) {
                 running.increment();
@@ -221,16 +261,20 @@ final class HonestPeers {
                     .start();
         }
 
-        /// Unless the last visit is not over.
-        void visit() {
-            if (!away.compareAndSet(true, false)) return;
-            long beginNanos = System.nanoTime();
+        /// @param dueNanos when it should begin
+        void visit(long dueNanos) {
+            visitors.begin(dueNanos);
+            if (!away.compareAndSet(true, false)) {
+                // A second later the last link is not gone: whoever comes that often has to wait.
+                visitors.failed(dueNanos);
+                return;
+            }
             network.dialOnce(node).whenComplete((up, failure) -> {
                 if (up != null) {
-                    visitors.took(System.nanoTime() - beginNanos);
+                    visitors.took(dueNanos);
                     network.disconnect(up);
                 } else {
-                    visitors.failed();
+                    visitors.failed(dueNanos);
                     away.set(true);
                 }
             });
@@ -239,11 +283,10 @@ final class HonestPeers {
 
     /// One handshake up to the node's answer, each time from another address of 127.0.0.0/16, where no attack comes
     /// from.
-    private void arrive(Identity identity) {
-        int number = addressNumber++;
+    private void arrive(Identity identity, int number, long dueNanos) {
+        newcomers.begin(dueNanos);
         HandshakeSetup setup =
                 new HandshakeSetup(identity, NoiseSuite.AESGCM_SHA256, new SecureRandom()::nextBytes, Ciphers.system());
-        long beginNanos = System.nanoTime();
         try (InitiatorHandshake handshake =
                         new InitiatorHandshake(setup, peer, node.key().orElseThrow());
                 Socket socket = new Socket()) {
@@ -261,9 +304,9 @@ final class HonestPeers {
             socket.getOutputStream().write(first.value());
             byte[] answer = socket.getInputStream().readNBytes(InitiatorHandshake.ANSWER_BYTES);
             if (!(handshake.read(answer) instanceof HandshakeResult.Done<?>)) throw new IOException("no answer");
-            newcomers.took(System.nanoTime() - beginNanos);
+            newcomers.took(dueNanos);
         } catch (IOException refused) {
-            newcomers.failed();
+            newcomers.failed(dueNanos);
         }
     }
 

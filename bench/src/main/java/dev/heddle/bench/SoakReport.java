@@ -53,6 +53,10 @@ record SoakReport(
     /// What may come in a short run: caches of the JVM and of the pools fill for some minutes.
     private static final double SHORT_RISE_MOST_MEBIBYTES = 1;
     private static final double RATIO_MOST = 1.1;
+    private static final double ENOUGH = 0.99;
+    private static final double RECEIVED_LEAST = 0.95;
+    /// One pair that is being dialled at the moment of a look.
+    private static final double MISSING_MOST = 2;
     /// From here on a run can tell such a slope from noise, and its latencies are judged.
     private static final double LONG_MINUTES = 20;
 
@@ -84,6 +88,7 @@ record SoakReport(
         checks.add(constant("threads", steady, SoakSample::threads, 0));
         checks.add(latency(p99First, p99Last, steady, judged));
         checks.add(messages(count, receiverDropped, unexplained));
+        checks.add(load(settings, samples, steady, count, last));
         return new SoakReport(
                 "bench",
                 "soak",
@@ -215,6 +220,42 @@ record SoakReport(
                         receiverDropped,
                         unexplained,
                         count.cuts()));
+    }
+
+    /// A network that falls apart creeps nowhere.
+    private static Check load(
+            Soak.Settings settings,
+            List<SoakSample> samples,
+            List<SoakSample> steady,
+            SoakLoad.Count count,
+            Histogram last) {
+        double due = settings.minutes() * 60 * settings.perSecond();
+        double missing = Figures.median(figures(
+                steady.subList(steady.size() - Math.max(1, steady.size() / 3), steady.size()),
+                SoakSample::missingEnds));
+        double cutsDue = settings.minutes() * 60;
+        boolean well = count.sent() >= ENOUGH * due
+                && count.received() >= RECEIVED_LEAST * count.sent()
+                && count.cuts() >= ENOUGH * cutsDue
+                && last.getTotalCount() > 0
+                && missing <= MISSING_MOST;
+        return new Check(
+                "load",
+                well,
+                String.format(
+                        Locale.ROOT,
+                        "%d of %.0f due messages sent, %.1f %% received; %d of %.0f due cuts; %.0f ends of links missing in"
+                                + " the last third (median), %.0f at most of %d moments",
+                        count.sent(),
+                        due,
+                        100.0 * count.received() / Math.max(1, count.sent()),
+                        count.cuts(),
+                        cutsDue,
+                        missing,
+                        Arrays.stream(figures(samples, SoakSample::missingEnds))
+                                .max()
+                                .orElseThrow(),
+                        samples.size()));
     }
 
     private static double[] figures(List<SoakSample> samples, ToDoubleFunction<SoakSample> figure) {

@@ -105,11 +105,32 @@ class BenchCommandTest {
     }
 
     @Test
+    void attacksReportWhatTheyCost(@TempDir Path folder) throws Exception {
+        Path report = folder.resolve("attacks.json");
+        run("attacks", "--only", "junk", "--seconds", "4", "--report", report.toString());
+        JsonNode json = new JsonMapper().readTree(Files.readString(report));
+        assertThat(json.propertyNames()).containsExactly("command", "name", "secondsEach", "pinned", "rows", "ok");
+        assertThat(json.get("rows")).as(out.toString()).hasSize(1).allSatisfy(row -> {
+            assertThat(row.get("attack").asString()).isEqualTo("junk");
+            assertThat(row.get("perSecond").asDouble()).isPositive();
+            assertThat(row.get("goodput").asDouble()).isPositive();
+            assertThat(row.get("bareGoodput")).hasSize(2);
+            assertThat(row.get("visitors").get("count").asLong()).isPositive();
+            assertThat(row.get("newcomers").get("count").asLong()).isPositive();
+            assertThat(row.get("memoryBefore").asLong()).isPositive();
+            assertThat(row.get("client").get("violations").asLong()).isZero();
+        });
+    }
+
+    @Test
     void wrongUsageIsRefusedBeforeAnythingRuns(@TempDir Path folder) throws Exception {
         assertThat(run("throughput", "--rounds", "0")).isEqualTo(2);
         assertThat(run("throughput", "--seconds", "NaN")).isEqualTo(2);
         assertThat(run("throughput", "--report", folder.toString())).isEqualTo(2);
         assertThat(run("latency")).isEqualTo(2);
+        assertThat(run("attacks", "--only", "flood")).isEqualTo(2);
+        assertThat(run("attacks", "--seconds", "3")).isEqualTo(2);
+        assertThat(run("attacks", "--sources", "0")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);
         assertThat(run("soak", "--nodes", "1")).isEqualTo(2);
         assertThat(run("soak", "--minutes", "0")).isEqualTo(2);

@@ -14,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// What creeps is found, and what does not is not.
 class SoakReportTest {
     private static final long MEBIBYTE = 1 << 20;
-    private static final SoakLoad.Count COUNT = new SoakLoad.Count(1_000, 10, 2, 3, 5, 980, 979, 60);
-
     private static final Soak.Settings LONG = new Soak.Settings(20, 1_000, 120, 10);
     private static final Soak.Settings SHORT = new Soak.Settings(20, 1_000, 12, 10);
 
@@ -25,7 +23,7 @@ class SoakReportTest {
         assertThat(report.ok()).as(String.valueOf(report.checks())).isTrue();
         assertThat(report.checks())
                 .extracting(SoakReport.Check::name)
-                .containsExactly("heap", "direct", "descriptors", "threads", "latency", "messages");
+                .containsExactly("heap", "direct", "descriptors", "threads", "latency", "messages", "load");
     }
 
     @Test
@@ -43,6 +41,20 @@ class SoakReportTest {
         assertThat(report(SHORT, slight, 1_000_000).ok()).isTrue();
         IntFunction<SoakSample> steep = i -> sample(i, 40 * MEBIBYTE + i * MEBIBYTE, 500, 30, 0);
         assertBad(report(SHORT, steep, 1_000_000), "heap");
+    }
+
+    /// Whatever else is constant then.
+    @Test
+    void aNetworkThatFallsApartIsFound() {
+        assertBad(report(SHORT, i -> sample(i, 40 * MEBIBYTE, 500, 30, i), 1_000_000), "load");
+        SoakReport silent = SoakReport.of(
+                SHORT,
+                samples(SHORT, i -> sample(i, 40 * MEBIBYTE, 500, 30, 0)),
+                latency(1_000_000),
+                SoakLoad.emptyLatency(),
+                count(SHORT, 0),
+                6);
+        assertBad(silent, "load");
     }
 
     @Test
@@ -72,7 +84,7 @@ class SoakReportTest {
 
     @Test
     void aMessageThatNobodyCountedIsFound() {
-        SoakLoad.Count count = new SoakLoad.Count(1_000, 10, 2, 3, 5, 980, 978, 60);
+        SoakLoad.Count count = count(SHORT, 1);
         List<SoakSample> samples = samples(SHORT, i -> sample(i, 40 * MEBIBYTE, 500, 30, 0));
         SoakReport report = SoakReport.of(SHORT, samples, latency(1_000_000), latency(1_000_000), count, 6);
         assertThat(report.receiverDropped()).isOne();
@@ -132,7 +144,14 @@ class SoakReportTest {
     }
 
     private static SoakReport report(Soak.Settings settings, IntFunction<SoakSample> sample, long lastNanos) {
-        return SoakReport.of(settings, samples(settings, sample), latency(1_000_000), latency(lastNanos), COUNT, 6);
+        return SoakReport.of(settings, samples(settings, sample), latency(1_000_000), latency(lastNanos), count(settings, 0), 6);
+    }
+
+    /// @param unexplained written, and neither received nor dropped
+    private static SoakLoad.Count count(Soak.Settings settings, int unexplained) {
+        long seconds = Math.round(settings.minutes() * 60);
+        long sent = seconds * settings.perSecond();
+        return new SoakLoad.Count(sent, 10, 2, 3, 5, sent - 20, sent - 21 - unexplained, seconds);
     }
 
     private static List<SoakSample> samples(Soak.Settings settings, IntFunction<SoakSample> sample) {
