@@ -37,7 +37,7 @@ final class ProxyCommand extends SubCommand {
             names = "--forward",
             required = true,
             paramLabel = "ADDRESS",
-            description = "Where it goes on to, such as /ip4/127.0.0.1/tcp/6180; what follows the port is kept for"
+            description = "Where it goes on to, a loopback address too; what follows the port, as a key, is kept for"
                     + " whoever dials.")
     private String forward = "";
 

@@ -139,6 +139,8 @@ final class ProxyCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             --listen /ip4/127.0.0.1/tcp/0 | Missing required option: '--forward=ADDRESS'
             --listen /ip4/0.0.0.0/tcp/0 --forward /ip4/127.0.0.1/tcp/1 | a proxy listens on a loopback address only, such as 127.0.0.1, not on /0.0.0.0:0: it lets everybody through
+            --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/192.0.2.1/tcp/1 | a proxy goes on to a loopback address only, such as 127.0.0.1, not to /192.0.2.1:1: it is for this machine alone
+            --udp --listen /ip4/127.0.0.1/udp/0 --forward /ip4/192.0.2.1/udp/1 | a proxy goes on to a loopback address only, such as 127.0.0.1, not to /192.0.2.1:1: it is for this machine alone
             --listen 127.0.0.1:1 --forward /ip4/127.0.0.1/tcp/1 | a network address begins with '/', got '127.0.0.1:1'
             --listen /ip4/127.0.0.1 --forward /ip4/127.0.0.1/tcp/1 | --listen: '/ip4/127.0.0.1' needs a host and /tcp/<port>
             --listen /memory/1 --forward /ip4/127.0.0.1/tcp/1 | --listen: '/memory/1' needs a host and /tcp/<port>

@@ -19,7 +19,8 @@ import java.util.Optional;
 /// @param peer its id
 /// @param chainId 0 to 255
 /// @param listed ids that it lists, for strangers to claim
-/// @param members identities that it lists; lent, so they must outlive the attack
+/// @param members identities that it lists; lent, so they must outlive the attack. Every other one, from
+///     the second on, says that it is a Heddle node
 /// @param question what members ask it
 public record AttackTarget(
         NetworkAddress address,

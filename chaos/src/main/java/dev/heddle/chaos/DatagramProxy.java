@@ -105,8 +105,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
             Duration idle,
             int clientsMost)
             throws IOException {
-        LoopbackOnly.require(listen);
-        LoopbackOnly.require(forward);
+        LoopbackOnly.require(listen, forward);
         return new DatagramProxy(listen, forward, there, back, new SplittableRandom(seed), idle, clientsMost);
     }
 

@@ -25,12 +25,16 @@ final class FrameBytes {
     /// A handshake message with its length. It offers all protocols, so that the node tells everything, but
     /// for the health checker's: who does not announce that one is not asked, and not dropped for its
     /// silence.
-    static void hello(ByteBuf plain, int chainId, NetworkId network) {
+    ///
+    /// @param heddle whether it says that it comes from a Heddle node, to whom stricter rules apply (T-17)
+    static void hello(ByteBuf plain, int chainId, NetworkId network, boolean heddle) {
         int start = plain.writerIndex();
         plain.writeShort(0).writeByte(1).writeByte(0);
         int setBytes = ProtocolId.LIMIT / 8;
-        plain.writeByte(setBytes).writeByte(0xff & ~(0x80 >> HEALTH_CHECK));
+        plain.writeByte(heddle ? setBytes + 1 : setBytes).writeByte(0xff & ~(0x80 >> HEALTH_CHECK));
         for (int i = 1; i < setBytes; i++) plain.writeByte(0xff);
+        // Capabilities follow the protocols; this one is the first.
+        if (heddle) plain.writeByte(0x80);
         plain.writeByte(chainId);
         switch (network) {
             case VALIDATOR -> plain.writeByte(0);

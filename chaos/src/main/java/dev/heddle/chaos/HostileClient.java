@@ -91,7 +91,9 @@ public final class HostileClient implements AutoCloseable {
         } catch (RejectedExecutionException hasEnded) {
             // By itself.
         }
-        ended.completeOnTimeout(tally.counters(), CLOSE_SECONDS, TimeUnit.SECONDS)
+        // A copy: whoever waits for the end itself must not hear of it before it comes.
+        ended.copy()
+                .completeOnTimeout(tally.counters(), CLOSE_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 

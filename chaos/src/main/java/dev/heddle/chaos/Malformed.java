@@ -24,18 +24,18 @@ final class Malformed extends Mischief {
     }
 
     @Override
-    void hello(ByteBuf plain) {
+    void hello(ByteBuf plain, boolean heddle) {
         switch (kind) {
             // Two messaging versions, of which there is one.
             case 0 -> plain.writeShort(1).writeByte(2);
             case 1 -> plain.writeShort(0);
-            case 2 -> FrameBytes.hello(plain, target.chainId() + 1 & 0xff, target.network());
+            case 2 -> FrameBytes.hello(plain, target.chainId() + 1 & 0xff, target.network(), heddle);
             case 3 -> {
                 int start = plain.writerIndex();
-                super.hello(plain);
+                super.hello(plain, heddle);
                 plain.setShort(start, plain.getShort(start) + 1).writeByte(0);
             }
-            default -> super.hello(plain);
+            default -> super.hello(plain, heddle);
         }
     }
 

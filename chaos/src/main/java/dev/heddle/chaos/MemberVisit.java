@@ -16,8 +16,8 @@ final class MemberVisit extends Visit {
     private static final int TURN_FILLS = 16;
     /// Longer than a node may take for a handshake.
     private static final long HANDSHAKE_NANOS = 8_000_000_000L;
-    /// Longer than a node may wait for somebody who does not read. Its close waits behind what was not read, so
-    /// that only whoever reads then learns of it.
+    /// Longer than a node may wait for somebody who does not read. Its close waits behind what was not
+    /// read, so that only whoever reads then learns of it.
     private static final long LOOK_NANOS = 35_000_000_000L;
 
     private final Members members;
@@ -68,9 +68,10 @@ final class MemberVisit extends Visit {
     private void onLinked(Established established) {
         keys = established;
         tally.linked.increment();
+        members.linked();
         if (!mischief.reads()) channel().config().setAutoRead(false);
         ByteBuf plain = members.records().plain();
-        mischief.hello(plain);
+        mischief.hello(plain, member.heddle());
         send(members.records().seal(established.sealer(), channel().alloc()));
         if (mischief.leaves()) {
             tally.attempts.increment();
@@ -100,7 +101,10 @@ final class MemberVisit extends Visit {
     @Override
     void onGone() {
         handshake.close();
-        if (keys != null) keys.close();
+        if (keys != null) {
+            keys.close();
+            members.unlinked();
+        }
         members.back(member);
     }
 
@@ -108,9 +112,8 @@ final class MemberVisit extends Visit {
         Established established = keys;
         if (established == null || closing()) return;
         boolean wrote = false;
-        for (int i = 0; i < TURN_FILLS && channel().isWritable() && !saidAll; i++) {
-            int most = members.pace().available(nowNanos);
-            if (most == 0) break;
+        int most = members.share(nowNanos);
+        for (int i = 0; i < TURN_FILLS && most > 0 && channel().isWritable() && !saidAll; i++) {
             ByteBuf plain = members.records().plain();
             int frames = mischief.fill(plain, most, nowNanos);
             if (frames == 0) {
@@ -118,7 +121,8 @@ final class MemberVisit extends Visit {
                 break;
             }
             wrote = true;
-            members.pace().take(frames);
+            members.take(frames);
+            most -= frames;
             tally.attempts.add(frames);
             write(members.records().seal(established.sealer(), channel().alloc()));
         }

@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntFunction;
 
-/// Who the node lists, and misbehaves all the same. Each has one link at a time.
+/// Who the node lists, and misbehaves all the same. Each has one link at a time. Every other one, from the
+/// second on, says that it is a Heddle node, and the rest that they are deployed ones: the node's rules
+/// differ.
 final class Members implements Visitors {
     private final AttackTarget target;
     private final AttackTally tally;
@@ -19,6 +21,7 @@ final class Members implements Visitors {
     /// Those without a link; whoever has been without one for longest comes first.
     private final Deque<Member> idle = new ArrayDeque<>();
     private int number;
+    private int links;
 
     private Members(
             AttackTarget target,
@@ -32,7 +35,7 @@ final class Members implements Visitors {
         this.pace = pace;
         this.redialNanos = settings.redial().toNanos();
         this.mischiefs = mischiefs;
-        for (Identity identity : target.members()) idle.add(new Member(identity, nowNanos));
+        for (Identity identity : target.members()) idle.add(new Member(identity, idle.size() % 2 == 1, nowNanos));
     }
 
     /// @param pace of the frames
@@ -93,8 +96,22 @@ final class Members implements Visitors {
         return records;
     }
 
-    Pace pace() {
-        return pace;
+    void linked() {
+        links++;
+    }
+
+    void unlinked() {
+        links--;
+    }
+
+    /// How many frames one link may send now: each has the same share, or the oldest would leave nothing to
+    /// the rest.
+    int share(long nowNanos) {
+        return Math.ceilDiv(pace.available(nowNanos), Math.max(1, links));
+    }
+
+    void take(int frames) {
+        pace.take(frames);
     }
 
     InitiatorHandshake handshake(Member member) {
@@ -104,12 +121,18 @@ final class Members implements Visitors {
     /// One of them.
     static final class Member {
         private final HandshakeSetup setup;
+        private final boolean heddle;
         private final RisingTimestamps timestamps = new RisingTimestamps();
         private long readyNanos;
 
-        Member(Identity identity, long nowNanos) {
+        Member(Identity identity, boolean heddle, long nowNanos) {
             setup = FirstFlights.setup(identity);
+            this.heddle = heddle;
             readyNanos = nowNanos;
+        }
+
+        boolean heddle() {
+            return heddle;
         }
 
         long timestampMillis() {

@@ -13,8 +13,10 @@ abstract class Mischief {
     }
 
     /// Writes the first thing said in a record: a handshake message with its length.
-    void hello(ByteBuf plain) {
-        FrameBytes.hello(plain, target.chainId(), target.network());
+    ///
+    /// @param heddle whether the member says that it is a Heddle node
+    void hello(ByteBuf plain, boolean heddle) {
+        FrameBytes.hello(plain, target.chainId(), target.network(), heddle);
     }
 
     /// Writes what comes next: about a record, or one frame if that is larger.

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// All settings and actions hold for the connections that are there; settings and stalls also for those
 /// that come. Any thread; each call has taken effect when it returns. One loop of its own does all the
-/// work.
+/// work. On loopback only, both sides.
 public final class StreamProxy implements BadLine, AutoCloseable {
     /// How many connections are open at most; further ones are reset.
     public static final int CONNECTIONS_MOST = 1_024;
@@ -70,7 +70,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     /// Listens.
     ///
     /// @param listen a loopback address; port 0 is any free one
-    /// @param forward where each connection goes on to, resolved
+    /// @param forward where each connection goes on to, a loopback address
     /// @param there from whoever dials to `forward`
     /// @param back the other way
     /// @param seed decides what jitter and corruption draw
@@ -89,7 +89,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
             long seed,
             int connectionsMost)
             throws IOException {
-        LoopbackOnly.require(listen);
+        LoopbackOnly.require(listen, forward);
         return new StreamProxy(listen, forward, there, back, new SplittableRandom(seed), connectionsMost);
     }
 

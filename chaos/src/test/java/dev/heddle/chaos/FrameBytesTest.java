@@ -40,9 +40,17 @@ class FrameBytesTest {
     @DisplayName("section 8: a handshake message of every protocol but the health checker's")
     void theHandshakeMessageOffersAllButHealthChecks() {
         String protocols = "fb" + "ff".repeat(24);
-        assertThat(hex(plain -> FrameBytes.hello(plain, 4, NetworkId.VALIDATOR)))
+        assertThat(hex(plain -> FrameBytes.hello(plain, 4, NetworkId.VALIDATOR, false)))
                 .isEqualTo("001e" + "0100" + "19" + protocols + "0400");
-        assertThat(hex(plain -> FrameBytes.hello(plain, 1, NetworkId.VFN)))
+        assertThat(hex(plain -> FrameBytes.hello(plain, 1, NetworkId.VFN, false)))
                 .isEqualTo("0022" + "0100" + "19" + protocols + "01" + "020376666e");
+    }
+
+    @Test
+    @DisplayName("section 8: what a Heddle node announces is understood as such")
+    void theHandshakeMessageOfAHeddleNodeHasOneByteMore() {
+        String protocols = "fb" + "ff".repeat(24) + "80";
+        assertThat(hex(plain -> FrameBytes.hello(plain, 4, NetworkId.VALIDATOR, true)))
+                .isEqualTo("001f" + "0100" + "1a" + protocols + "0400");
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.heddle.core.Limits;
 import dev.heddle.core.NetworkAddress;
 import dev.heddle.core.testing.CapturedLog;
+import dev.heddle.network.PeerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,25 +180,53 @@ class HostileClientTest {
                 : refused(100);
     }
 
+    /// Whether the member who says that it is a Heddle node has lost its link for a violation, while the
+    /// other one, who does the same, has kept the one it had.
+    private boolean onlyTheHeddleLinkIsClosed(String violation) {
+        PeerStatus deployed = prey.deployedMember();
+        assertThat(log.lines("lost " + deployed.id().brief()))
+                .as("a deployed node keeps its link")
+                .isEmpty();
+        return deployed.link().filter(link -> !link.heddle()).isPresent()
+                && logged("lost " + prey.heddleMember().id().brief() + ": " + violation);
+    }
+
     @Test
     @Tag("T-17")
-    void aPingFloodIsNotAnswered() {
-        attack(Attack.PING_FLOOD, FLOOD, () -> prey.node().statistics().unansweredPings() > 1_000);
+    void ofAPingFloodTenASecondAreAnsweredAndAHeddleNodeIsClosed() {
+        long startNanos = System.nanoTime();
+        attack(
+                Attack.PING_FLOOD,
+                FLOOD,
+                () -> prey.deployedMember().counters().messagesOut() > 10
+                        && prey.node().statistics().unansweredPings() > 1_000
+                        && onlyTheHeddleLinkIsClosed("more than 10 pings in a second"));
+        long answered = prey.deployedMember().counters().messagesOut();
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        assertThat(answered).isLessThanOrEqualTo((long) (10 * (seconds + 1)));
     }
 
     @Test
+    @Tag("T-17")
     @Tag("T-20")
-    void responsesThatNobodyAskedForAreCounted() {
-        attack(Attack.RESPONSE_FLOOD, FLOOD, () -> prey.ofMembers().refusedFrames() > 1_000);
+    void responsesThatNobodyAskedForAreCountedAndAHeddleNodeIsClosed() {
+        attack(
+                Attack.RESPONSE_FLOOD,
+                FLOOD,
+                () -> prey.deployedMember().counters().refusedFrames() > 1_000
+                        && onlyTheHeddleLinkIsClosed("more than 1000 frames in a second that have no place"));
     }
 
     @Test
+    @Tag("T-17")
     @DisplayName("section 11: a good header while a stream is unfinished throws the old one away, over and over")
     void halfStreamsReplaceEachOther() {
         attack(
                 Attack.HALF_STREAMS,
                 FLOOD,
-                () -> prey.ofMembers().refusedFrames() > 1_000 && logged("was thrown away for a new one"));
+                () -> prey.deployedMember().counters().refusedFrames() > 1_000
+                        && logged("was thrown away for a new one")
+                        && onlyTheHeddleLinkIsClosed("more than 100 streams in a second that came to nothing"));
     }
 
     @Test

@@ -73,6 +73,24 @@ final class Prey implements AutoCloseable {
                 .withQuestion(new AttackTarget.Question(ASK.id(), new byte[4]));
     }
 
+    /// How it stands with the member who speaks as a deployed node does.
+    PeerStatus deployedMember() {
+        return ofMember(0);
+    }
+
+    /// How it stands with the member who says that it is a Heddle node.
+    PeerStatus heddleMember() {
+        return ofMember(1);
+    }
+
+    private PeerStatus ofMember(int index) {
+        PeerId id = members.get(index).peer();
+        return node.peers().stream()
+                .filter(status -> status.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// Of the members' links together.
     Counters ofMembers() {
         return node.peers().stream()

@@ -322,6 +322,17 @@ class StreamProxyTest {
     }
 
     @Test
+    void itGoesOnToLoopbackOnly() {
+        InetSocketAddress elsewhere = new InetSocketAddress("192.0.2.1", 9);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StreamProxy.start(proxy.address(), elsewhere, PERFECT, PERFECT, 1))
+                .withMessage(
+                        "a proxy goes on to a loopback address only, such as 127.0.0.1, not to %s: it is for this"
+                                + " machine alone",
+                        elsewhere);
+    }
+
+    @Test
     void aPlaceThatIsTakenIsRefused() {
         assertThatIOException()
                 .isThrownBy(() -> StreamProxy.start(proxy.address(), proxy.address(), PERFECT, PERFECT, 1))
