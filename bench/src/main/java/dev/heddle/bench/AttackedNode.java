@@ -52,7 +52,10 @@ final class AttackedNode {
             try (NodeAdmin admin =
                     NodeAdmin.start(0, folder, Map.of("validator", network), () -> limits(network, memory, platform))) {
                 ChildJvm.say("%s %d %d"
-                        .formatted(network.addresses().getFirst(), bareListener(bare).getPort(), admin.port()));
+                        .formatted(
+                                network.addresses().getFirst(),
+                                bareListener(bare).getPort(),
+                                admin.port()));
                 BufferedReader orders = ChildJvm.orders();
                 while (orders.readLine() != null) {
                     // It has nothing to do but to be there.

@@ -59,8 +59,8 @@ final class Attacks {
     /// @param perSecond of what the attack counts, on the node; so are the connections it opened
     /// @param goodput megabytes of answers a second under attack; `bareGoodput` while the listener is attacked,
     ///     before and after, when `barePerSecond` connections were made; `quietGoodput` is that without any attack
-    /// @param memoryBefore heap after a collection, without what Netty's pool has in reserve there, and direct buffers
-    ///     in use, in bytes
+    /// @param memoryBefore bytes of the heap after a collection, without what Netty's pool has in reserve there,
+    ///     and of direct buffers in use
     /// @param settleSeconds until memory was back; -1 if it did not come back in time
     /// @param memoryAfter at that moment, or at the last look
     /// @param refused what the node's limits kept out, by limit

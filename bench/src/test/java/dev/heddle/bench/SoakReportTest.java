@@ -144,7 +144,8 @@ class SoakReportTest {
     }
 
     private static SoakReport report(Soak.Settings settings, IntFunction<SoakSample> sample, long lastNanos) {
-        return SoakReport.of(settings, samples(settings, sample), latency(1_000_000), latency(lastNanos), count(settings, 0), 6);
+        return SoakReport.of(
+                settings, samples(settings, sample), latency(1_000_000), latency(lastNanos), count(settings, 0), 6);
     }
 
     /// @param unexplained written, and neither received nor dropped
