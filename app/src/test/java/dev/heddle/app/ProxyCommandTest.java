@@ -90,8 +90,8 @@ final class ProxyCommandTest {
         }
         assertThat(folder).isEmptyDirectory();
         assertThat(set())
-                .isEqualTo(
-                        new Ran(1, "", "heddle: nothing runs in %s: there is no file admin.port%n".formatted(folder)));
+                .isEqualTo(new Ran(
+                        1, "", "heddle: nothing runs on the folder %s: it has no admin.port%n".formatted(folder)));
     }
 
     @Test
