@@ -25,7 +25,7 @@ final class AdminOptions {
     }
 
     /// @throws WrongUsage when that cannot be
-    AdminFolder serve(AdminServer.Builder routes) {
-        return AdminFolder.serve(routes, port, folder);
+    OrdersFolder serve(AdminServer.Builder routes) {
+        return OrdersFolder.serve(routes, port, folder);
     }
 }

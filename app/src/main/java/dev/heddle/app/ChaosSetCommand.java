@@ -2,6 +2,7 @@ package dev.heddle.app;
 
 import dev.heddle.admin.AdminClient;
 import dev.heddle.admin.AdminException;
+import dev.heddle.admin.AdminFolder;
 import dev.heddle.chaos.Way;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class ChaosSetCommand extends SubCommand {
 
     @Override
     public Integer call() {
-        try (AdminClient client = AdminFolder.open(folder)) {
+        try (AdminClient client = AdminFolder.client(folder)) {
             Map<String, Object> settings = line.change().order();
             if (!settings.isEmpty()) client.post("/line", ofWay(settings));
             if (stall != null) client.post("/stall", ofWay(Map.of("on", stall)));

@@ -86,7 +86,7 @@ final class ProxyCommand extends SubCommand {
             throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         Signals.onFirst(told::countDown);
-        try (AdminFolder admin = orders.serve(routes)) {
+        try (OrdersFolder admin = orders.serve(routes)) {
             out().printf(
                             "listening on %s%nforwarding to %s, seed %d%n%s%n'heddle chaos set %s' changes it%n",
                             ProxyAddress.text(address, to.protocol(), to.key()),

@@ -84,7 +84,7 @@ final class RelayCommand extends SubCommand {
     private int run(IpRelay relay) {
         CompletableFuture<String> told = new CompletableFuture<>();
         Signals.onFirst(() -> told.complete("told to"));
-        try (AdminFolder admin = orders.serve(LineRoutes.of(relay))) {
+        try (OrdersFolder admin = orders.serve(LineRoutes.of(relay))) {
             for (End end : End.values()) {
                 out().printf(
                                 "end %s is %s, run there by: ip netns exec %s COMMAND%n",

@@ -109,7 +109,7 @@ final class AskCommandTest {
                 .isEqualTo(new Ran(
                         1,
                         "",
-                        "heddle: no node runs on the folder %s: it has no admin.port%n"
+                        "heddle: nothing runs on the folder %s: it has no admin.port%n"
                                 .formatted(directory.resolve("data"))));
     }
 

@@ -126,7 +126,7 @@ final class NodeProcessTest {
         assertThat(again.awaitExit(LINK)).isZero();
         Ran stopped = HeddleTest.run("status", "--config", config);
         assertThat(stopped.exitCode()).isOne();
-        assertThat(stopped.err()).startsWith("heddle: no node runs on the folder ");
+        assertThat(stopped.err()).startsWith("heddle: nothing runs on the folder ");
     }
 
     @Test

@@ -90,8 +90,8 @@ final class ProxyCommandTest {
         }
         assertThat(folder).isEmptyDirectory();
         assertThat(set())
-                .isEqualTo(
-                        new Ran(1, "", "heddle: nothing runs in %s: there is no file admin.port%n".formatted(folder)));
+                .isEqualTo(new Ran(
+                        1, "", "heddle: nothing runs on the folder %s: it has no admin.port%n".formatted(folder)));
     }
 
     @Test
@@ -151,6 +151,9 @@ final class ProxyCommandTest {
             --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --queue 1KB | Invalid value for option '--queue': '1KB' is no size in bytes such as 4096, 64KiB, 4MiB or 1GiB
             --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --queue 1KiB | a queue has 64 KiB to 64 MiB, got 1024
             --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --corrupt 2 | corruption must be from 0 to 1, got 2.0
+            --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --loss 0.1 | loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or overtakes; use UDP or a relay of IP packets
+            --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --duplicate 0.1 | loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or overtakes; use UDP or a relay of IP packets
+            --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --back-reorder 0.1 | loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or overtakes; use UDP or a relay of IP packets
             --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --back-delay 61s | delay must be from 0 to 60 s, got PT1M1S
             --listen /ip4/127.0.0.1/tcp/0 --forward /ip4/127.0.0.1/tcp/1 --admin-port -1 | --admin-port takes 0 to 65535, not -1
             """)

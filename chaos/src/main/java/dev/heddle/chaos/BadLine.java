@@ -6,6 +6,8 @@ public interface BadLine {
     LineSettings settings(Way way);
 
     /// What is on its way already arrives when it would have.
+    ///
+    /// @throws IllegalArgumentException when a setting makes no sense for this line; then nothing changes
     void settings(Way way, LineSettings settings);
 
     boolean stalled(Way way);

@@ -12,7 +12,8 @@ import java.time.Duration;
 ///     read; a packet that finds it full is dropped
 /// @param corruption the probability, from 0 to 1, that one bit of a packet, or of a KiB of a stream, is
 ///     turned
-/// @param loss the probability that a packet is dropped; for packets only, as are the other two
+/// @param loss the probability that a packet is dropped; for packets only, as are the other two: a stream
+///     refuses them
 /// @param duplication the probability that a packet arrives twice
 /// @param reordering the probability that a packet does not wait for those before it: it is sent without
 ///     delay
@@ -78,6 +79,15 @@ public record LineSettings(
 
     public LineSettings withReordering(double other) {
         return new LineSettings(delay, jitter, bytesPerSecond, queueBytes, corruption, loss, duplication, other);
+    }
+
+    /// @throws IllegalArgumentException when something of it can only happen to packets
+    void requireForStreams() {
+        if (loss > 0 || duplication > 0 || reordering > 0) {
+            throw new IllegalArgumentException(
+                    "loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or"
+                            + " overtakes; use UDP or a relay of IP packets");
+        }
     }
 
     private static void requireTime(String name, Duration time) {

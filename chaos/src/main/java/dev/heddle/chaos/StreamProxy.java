@@ -75,6 +75,8 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     /// @param back the other way
     /// @param seed decides what jitter and corruption draw
     /// @throws IOException when it cannot listen there
+    /// @throws IllegalArgumentException when an address is not one of the loopback, or a setting is for
+    ///     packets only
     public static StreamProxy start(
             InetSocketAddress listen, InetSocketAddress forward, LineSettings there, LineSettings back, long seed)
             throws IOException {
@@ -90,6 +92,8 @@ public final class StreamProxy implements BadLine, AutoCloseable {
             int connectionsMost)
             throws IOException {
         LoopbackOnly.require(listen, forward);
+        there.requireForStreams();
+        back.requireForStreams();
         return new StreamProxy(listen, forward, there, back, new SplittableRandom(seed), connectionsMost);
     }
 
@@ -141,8 +145,11 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     }
 
     /// Bytes that are on their way already arrive when they would have.
+    ///
+    /// @throws IllegalArgumentException when a setting is for packets only; then nothing changes
     @Override
     public void settings(Way way, LineSettings settings) {
+        settings.requireForStreams();
         call(() -> {
             line(way).settings = settings;
             each(connection -> connection.pipe(way).settings(settings));

@@ -92,9 +92,22 @@ class LineRoutesTest {
                 .withCorruption(0.25);
         assertThat(proxy.settings(Way.FORWARD)).isEqualTo(changed);
         assertThat(proxy.settings(Way.BACK)).isEqualTo(changed);
-        client.post("/line", Map.of("loss", 0.1, "duplication", 0.2, "reordering", 0.3));
-        assertThat(proxy.settings(Way.BACK))
-                .isEqualTo(changed.withLoss(0.1).withDuplication(0.2).withReordering(0.3));
+    }
+
+    @Test
+    void packetsAreAlsoLostDoubledAndOvertake() throws IOException {
+        Path token = folder.resolve("datagrams.token");
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (DatagramProxy datagrams =
+                        DatagramProxy.start(any, proxy.address(), LineSettings.PERFECT, LineSettings.PERFECT, 1);
+                AdminServer orders = LineRoutes.of(datagrams).start(0, token);
+                AdminClient asking = AdminClient.open(orders.port(), token)) {
+            asking.post("/line", Map.of("loss", 0.1, "duplication", 0.2, "reordering", 0.3));
+            LineSettings changed =
+                    LineSettings.PERFECT.withLoss(0.1).withDuplication(0.2).withReordering(0.3);
+            assertThat(datagrams.settings(Way.FORWARD)).isEqualTo(changed);
+            assertThat(datagrams.settings(Way.BACK)).isEqualTo(changed);
+        }
     }
 
     @Test
@@ -131,6 +144,9 @@ class LineRoutesTest {
             /line  | {"queueBytes": 1}       | a queue has 64 KiB to 64 MiB, got 1
             /line  | {"queueBytes": 1e18}    | a queue has 64 KiB to 64 MiB, got 2147483647
             /line  | {"loss": 2}             | loss must be from 0 to 1, got 2.0
+            /line  | {"delayMillis": 5, "loss": 0.1} | loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or overtakes; use UDP or a relay of IP packets
+            /line  | {"way": "back", "duplication": 1} | loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or overtakes; use UDP or a relay of IP packets
+            /line  | {"reordering": 0.5}     | loss, duplication and reordering are for packets: nothing of a stream of bytes is lost, doubled or overtakes; use UDP or a relay of IP packets
             /line  | {"way": "up", "loss": 0} | 'way' must be "forward" or "back", found "up"
             /line  | [1]                     | an order is an object, found [1]
             /stall | {"way": "forward"}      | 'on' must be true or false

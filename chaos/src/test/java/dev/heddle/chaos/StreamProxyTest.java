@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -330,6 +331,25 @@ class StreamProxyTest {
                         "a proxy goes on to a loopback address only, such as 127.0.0.1, not to %s: it is for this"
                                 + " machine alone",
                         elsewhere);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void whatIsForPacketsIsRefused(int which) {
+        LineSettings wrong = List.of(PERFECT.withLoss(0.1), PERFECT.withDuplication(0.1), PERFECT.withReordering(0.1))
+                .get(which);
+        String sentence = "loss, duplication and reordering are for packets: nothing of a stream of bytes is lost,"
+                + " doubled or overtakes; use UDP or a relay of IP packets";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> proxy(wrong, PERFECT))
+                .withMessage(sentence);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> proxy(PERFECT, wrong))
+                .withMessage(sentence);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> proxy.settings(Way.BACK, wrong))
+                .withMessage(sentence);
+        assertThat(proxy.settings(Way.BACK)).isEqualTo(PERFECT);
     }
 
     @Test

@@ -51,7 +51,7 @@ final class EventLines implements AutoCloseable {
     }
 
     void admin(NodeAdmin admin) {
-        print("admin on 127.0.0.1:%d, token in %s".formatted(admin.port(), admin.tokenFile()));
+        print(admin.describe());
     }
 
     void started() {

@@ -2,15 +2,12 @@ package dev.heddle.daemon;
 
 import dev.heddle.admin.AdminClient;
 import dev.heddle.admin.AdminException;
+import dev.heddle.admin.AdminFolder;
 import dev.heddle.admin.AdminServer;
 import dev.heddle.core.LimitUse;
 import dev.heddle.core.PeerId;
 import dev.heddle.network.Network;
 import dev.heddle.network.PeerStatus;
-import dev.heddle.transport.PrivateFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,28 +24,23 @@ import tools.jackson.databind.JsonNode;
 /// The admin endpoint of a node: how it is, whom it knows, what its limits and its process hold. It leaves port and
 /// token in the node's folder, where [#client(Path)] finds them. Any thread.
 public final class NodeAdmin implements AutoCloseable {
-    private static final String TOKEN = "admin.token";
-    private static final String PORT = "admin.port";
-
     private final Map<String, Network> networks;
     private final Supplier<List<LimitUse>> limits;
-    private final Path folder;
     private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long startedNanos = System.nanoTime();
-    private final AdminServer server;
+    private final AdminFolder admin;
 
     private NodeAdmin(int port, Path folder, Map<String, Network> networks, Supplier<List<LimitUse>> limits) {
-        this.folder = folder;
         this.networks = Collections.unmodifiableMap(new LinkedHashMap<>(networks));
         this.limits = limits;
-        this.server = AdminServer.builder()
+        AdminServer.Builder routes = AdminServer.builder()
                 .get("/status", _ -> status())
                 .get("/peers", _ -> NodePeers.of(this.networks))
                 .get("/limits", _ -> limits())
                 .get("/memory", _ -> ProcessMemory.now())
                 .post("/memory/collect", _ -> ProcessMemory.collected())
-                .post("/peers/disconnect", this::disconnect)
-                .start(port, folder.resolve(TOKEN));
+                .post("/peers/disconnect", this::disconnect);
+        this.admin = AdminFolder.serve(routes, port, folder);
     }
 
     /// @param port 0 to have one chosen
@@ -58,53 +50,25 @@ public final class NodeAdmin implements AutoCloseable {
     /// @throws AdminException when the port is taken, or the files cannot be written; then nothing is left running
     public static NodeAdmin start(
             int port, Path folder, Map<String, Network> networks, Supplier<List<LimitUse>> limits) {
-        NodeAdmin admin = new NodeAdmin(port, folder, networks, limits);
-        try {
-            PrivateFiles.replace(admin.portFile(), admin.port() + "\n");
-            return admin;
-        } catch (IOException unwritable) {
-            admin.close();
-            throw new AdminException("cannot write %s: %s".formatted(admin.portFile(), unwritable), unwritable);
-        }
+        return new NodeAdmin(port, folder, networks, limits);
     }
 
     /// Asks the node that runs on this folder.
     ///
     /// @throws AdminException when none does, or it does not let us
     public static AdminClient client(Path folder) {
-        Path file = folder.resolve(PORT);
-        try {
-            return AdminClient.open(Integer.parseInt(Files.readString(file).strip()), folder.resolve(TOKEN));
-        } catch (NoSuchFileException absent) {
-            throw new AdminException("no node runs on the folder %s: it has no %s".formatted(folder, PORT), absent);
-        } catch (NumberFormatException malformed) {
-            throw new AdminException(file + " holds no port", malformed);
-        } catch (IOException unreadable) {
-            throw new AdminException("cannot read %s: %s".formatted(file, unreadable), unreadable);
-        }
+        return AdminFolder.client(folder);
     }
 
-    public int port() {
-        return server.port();
-    }
-
-    public Path tokenFile() {
-        return folder.resolve(TOKEN);
+    /// What users are told of it.
+    String describe() {
+        return admin.describe();
     }
 
     /// Stops listening and removes its files.
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(portFile());
-        } catch (IOException left) {
-            // Whoever follows it finds nobody who listens there.
-        }
-        server.close();
-    }
-
-    private Path portFile() {
-        return folder.resolve(PORT);
+        admin.close();
     }
 
     private NodeStatus status() {
@@ -116,7 +80,7 @@ public final class NodeAdmin implements AutoCloseable {
 
     private NodeLimits limits() {
         List<LimitUse> all = new ArrayList<>(limits.get());
-        all.add(server.limit());
+        all.add(admin.limit());
         return NodeLimits.of(all);
     }
 

@@ -211,7 +211,7 @@ final class NodeAdminTest {
         assertThat(data.resolve("admin.port")).doesNotExist();
         assertThatThrownBy(() -> NodeAdmin.client(data))
                 .isInstanceOf(AdminException.class)
-                .hasMessage("no node runs on the folder %s: it has no admin.port", data);
+                .hasMessage("nothing runs on the folder %s: it has no admin.port", data);
     }
 
     @Test
