@@ -49,17 +49,19 @@ final class AttackedNode {
                         .onCall(Work.PROTOCOL, (from, work) -> CompletableFuture.completedFuture(work.done()))
                         .start()) {
             for (String kind : Siege.ALL) for (PeerId peer : siege.peers(kind)) network.trust(peer);
-            try (NodeAdmin admin =
-                    NodeAdmin.start(0, folder, Map.of("validator", network), () -> limits(network, memory, platform))) {
-                ChildJvm.say("%s %d %d"
+            NodeAdmin admin =
+                    NodeAdmin.start(0, folder, Map.of("validator", network), () -> limits(network, memory, platform));
+            try {
+                ChildJvm.say("%s %d"
                         .formatted(
                                 network.addresses().getFirst(),
-                                bareListener(bare).getPort(),
-                                admin.port()));
+                                bareListener(bare).getPort()));
                 BufferedReader orders = ChildJvm.orders();
                 while (orders.readLine() != null) {
                     // It has nothing to do but to be there.
                 }
+            } finally {
+                admin.close();
             }
         }
         bare.shutdownGracefully().syncUninterruptibly();
