@@ -69,10 +69,13 @@ final class RelayCommand extends SubCommand {
             RelayPlan plan = new RelayPlan(address, mtuBytes);
             LineSettings there = line.change().of(LineSettings.PERFECT);
             LineSettings here = back.change().of(there);
+            // Before the first namespace is made: whoever is told to end meanwhile makes them all, and removes them.
+            CompletableFuture<String> told = new CompletableFuture<>();
+            Signals.onFirst(() -> told.complete("told to"));
             try (IpRelay relay = IpRelay.start(plan, there, here, seed)) {
                 // Whatever else ends the process must not leave the namespaces either.
                 Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "relay-end"));
-                return run(relay);
+                return run(relay, told);
             }
         } catch (IllegalArgumentException refused) {
             throw wrong(String.valueOf(refused.getMessage()));
@@ -81,9 +84,7 @@ final class RelayCommand extends SubCommand {
         }
     }
 
-    private int run(IpRelay relay) {
-        CompletableFuture<String> told = new CompletableFuture<>();
-        Signals.onFirst(() -> told.complete("told to"));
+    private int run(IpRelay relay, CompletableFuture<String> told) {
         try (OrdersFolder admin = orders.serve(LineRoutes.of(relay))) {
             for (End end : End.values()) {
                 out().printf(

@@ -3,6 +3,7 @@ package dev.heddle.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.chaos.IpRelay;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +28,7 @@ final class RelayCommandTest {
     /// Where it cannot run this is skipped, except with HEDDLE_INTEROP=required, where it fails.
     @Test
     void aRelayRunsAndIsChangedUntilItIsToldToEndAndLeavesNothing() throws Exception {
-        IpRelay.missing().ifPresent(what -> {
-            if ("required".equals(System.getenv("HEDDLE_INTEROP"))) throw new AssertionError(what);
-            Assumptions.abort(what);
-        });
+        requireRelay();
         try (NodeProcess relay = NodeProcess.running(
                 "chaos", "relay", "--delay", "1ms", "--back-rate", "80mbit", "--admin", folder.toString())) {
             String line = relay.awaitLine("end A is 198.18.0.1, run there by: ip netns exec ", PATIENCE);
@@ -49,6 +47,34 @@ final class RelayCommandTest {
             assertThat(Files.exists(NAMESPACES.resolve(namespace))).isFalse();
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whoeverIsToldToEndWhileItBeginsLeavesNothingEither() throws Exception {
+        requireRelay();
+        Process relay = NodeProcess.heddle("chaos", "relay", "--admin", folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            Path first = NAMESPACES.resolve("heddle-" + relay.pid() + "-a");
+            while (relay.isAlive() && !Files.exists(first)) Thread.onSpinWait();
+            // Not of the process itself: that would close what is read next.
+            assertThat(relay.toHandle().destroy()).isTrue();
+            String said = new String(relay.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(relay.waitFor()).as(said).isZero();
+            assertThat(first).doesNotExist();
+            assertThat(NAMESPACES.resolve("heddle-" + relay.pid() + "-b")).doesNotExist();
+        } finally {
+            relay.destroyForcibly();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static void requireRelay() {
+        IpRelay.missing().ifPresent(what -> {
+            if ("required".equals(System.getenv("HEDDLE_INTEROP"))) throw new AssertionError(what);
+            Assumptions.abort(what);
+        });
     }
 
     @ParameterizedTest

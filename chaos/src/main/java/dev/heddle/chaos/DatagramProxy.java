@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +42,9 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatagramProxy.class);
     private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final long CLOSE_MOST_MILLIS = 1_000;
 
     private final MultiThreadIoEventLoopGroup group;
+    private final OwnThread own;
     private final EventLoop loop;
     private final InetSocketAddress forwardTo;
     private final long idleNanos;
@@ -123,6 +121,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
         this.clientsMost = clientsMost;
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("heddle-datagrams", true), DatagramSockets.selectors());
+        own = new OwnThread("proxy", group);
         loop = group.next();
         lines.put(Way.FORWARD, new Line(loop, there, random.split(), this::deliverForward));
         lines.put(Way.BACK, new Line(loop, back, random.split(), this::deliverBack));
@@ -130,11 +129,11 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
             listening = loop.submit(() -> DatagramSockets.bind(loop, listen, new Reader(this::onSent)))
                     .get();
         } catch (ExecutionException failure) {
-            endLoop();
+            OwnThread.end(group);
             throw new IOException("cannot listen on " + listen, failure.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            endLoop();
+            OwnThread.end(group);
             throw new IOException("interrupted before it listened", interrupted);
         }
     }
@@ -146,13 +145,13 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
 
     @Override
     public LineSettings settings(Way way) {
-        return call(() -> line(way).settings);
+        return own.call(() -> line(way).settings);
     }
 
     /// Datagrams that are on their way already arrive when they would have.
     @Override
     public void settings(Way way, LineSettings settings) {
-        call(() -> {
+        own.call(() -> {
             line(way).settings = settings;
             line(way).driver.settings(settings);
             return true;
@@ -161,13 +160,13 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
 
     @Override
     public boolean stalled(Way way) {
-        return call(() -> line(way).stalled);
+        return own.call(() -> line(way).stalled);
     }
 
     /// Stops a way, or lets it go on. What comes to a stopped way waits while its queue has room.
     @Override
     public void stall(Way way, boolean on) {
-        call(() -> {
+        own.call(() -> {
             line(way).stalled = on;
             line(way).driver.stall(on);
             return true;
@@ -177,7 +176,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
     /// Forgets all clients, with what is on its way to and from them. Whoever sends again is a new one,
     /// with another port.
     public void reset() {
-        call(() -> {
+        own.call(() -> {
             List.copyOf(clients.values()).forEach(this::drop);
             return true;
         });
@@ -186,7 +185,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
     /// Those clients that are there carry nothing from now on, in either way, until they have sent nothing
     /// for a minute. New ones are as before.
     public void halfOpen() {
-        call(() -> {
+        own.call(() -> {
             clients.values().forEach(client -> client.halfOpen = true);
             return true;
         });
@@ -195,7 +194,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
     /// Gives each client that is there a socket with another port, as a NAT does whose entry ran out: what
     /// is behind sees the next datagrams come from a new address, and what it sends to the old one is lost.
     public void rebind() {
-        call(() -> {
+        own.call(() -> {
             clients.values().forEach(this::rebind);
             return true;
         });
@@ -203,7 +202,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
 
     @Override
     public DatagramCounters counters() {
-        return call(() -> new DatagramCounters(
+        return own.call(() -> new DatagramCounters(
                 opened,
                 clients.size(),
                 (int) clients.values().stream()
@@ -220,7 +219,7 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
     @Override
     public void close() {
         if (group.isShuttingDown()) return;
-        List<ChannelFuture> closing = call(() -> {
+        List<ChannelFuture> closing = own.call(() -> {
             List<ChannelFuture> futures = new ArrayList<>();
             futures.add(listening.close());
             clients.values().forEach(client -> futures.add(client.close()));
@@ -230,14 +229,9 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
         });
         for (ChannelFuture one : closing) {
             // A loop that is shut down with sockets open may leave them so.
-            boolean _ = one.awaitUninterruptibly(CLOSE_MOST_MILLIS);
+            boolean _ = one.awaitUninterruptibly(OwnThread.END_MOST_MILLIS);
         }
-        endLoop();
-    }
-
-    private void endLoop() {
-        Future<?> ended = group.shutdownGracefully(0, CLOSE_MOST_MILLIS, TimeUnit.MILLISECONDS);
-        if (!ended.awaitUninterruptibly(CLOSE_MOST_MILLIS)) LOG.warn("the proxy's loop did not end");
+        OwnThread.end(group);
     }
 
     // ---- in the loop
@@ -355,19 +349,6 @@ public final class DatagramProxy implements BadLine, AutoCloseable {
 
     private Line line(Way way) {
         return Objects.requireNonNull(lines.get(way));
-    }
-
-    private <T> T call(Callable<T> task) {
-        try {
-            return loop.submit(task).get();
-        } catch (RejectedExecutionException over) {
-            throw new IllegalStateException("the proxy is closed", over);
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException(broken.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the proxy's loop was asked", interrupted);
-        }
     }
 
     /// What comes to one socket.

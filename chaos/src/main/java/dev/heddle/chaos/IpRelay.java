@@ -8,13 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,6 +37,7 @@ public final class IpRelay implements BadLine, AutoCloseable {
     /// One after the other, because some of them start a command.
     private final ExecutorService orders = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("heddle-relay-orders").daemon().factory());
+    private final OwnThread own = new OwnThread("relay", orders);
 
     /// What this process lacks for a relay.
     ///
@@ -114,12 +112,12 @@ public final class IpRelay implements BadLine, AutoCloseable {
 
     @Override
     public LineSettings settings(Way way) {
-        return call(() -> way(way).settings());
+        return own.call(() -> way(way).settings());
     }
 
     @Override
     public void settings(Way way, LineSettings settings) {
-        call(() -> {
+        own.call(() -> {
             way(way).settings(settings);
             return true;
         });
@@ -127,12 +125,12 @@ public final class IpRelay implements BadLine, AutoCloseable {
 
     @Override
     public boolean stalled(Way way) {
-        return call(() -> way(way).stalled());
+        return own.call(() -> way(way).stalled());
     }
 
     @Override
     public void stall(Way way, boolean on) {
-        call(() -> {
+        own.call(() -> {
             way(way).stall(on);
             return true;
         });
@@ -140,7 +138,7 @@ public final class IpRelay implements BadLine, AutoCloseable {
 
     @Override
     public RelayCounters counters() {
-        return call(() -> new RelayCounters(
+        return own.call(() -> new RelayCounters(
                 way(Way.FORWARD).counters(),
                 way(Way.BACK).counters(),
                 way(Way.FORWARD).rate(),
@@ -151,7 +149,7 @@ public final class IpRelay implements BadLine, AutoCloseable {
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
-        call(() -> {
+        own.call(() -> {
             // No packet is carried any more when the devices go.
             ways.values().forEach(RelayWay::close);
             ends.values().forEach(RelayEnd::close);
@@ -166,18 +164,5 @@ public final class IpRelay implements BadLine, AutoCloseable {
 
     private RelayWay way(Way way) {
         return Objects.requireNonNull(ways.get(way));
-    }
-
-    private <T> T call(Callable<T> order) {
-        try {
-            return orders.submit(order).get();
-        } catch (RejectedExecutionException over) {
-            throw new IllegalStateException("the relay is closed", over);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the relay was asked", interrupted);
-        }
     }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -20,9 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,9 +36,9 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     public static final int CONNECTIONS_MOST = 1_024;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamProxy.class);
-    private static final long CLOSE_MOST_MILLIS = 1_000;
 
     private final MultiThreadIoEventLoopGroup group;
+    private final OwnThread own;
     private final InetSocketAddress forwardTo;
     private final SplittableRandom random;
     private final int connectionsMost;
@@ -112,6 +108,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
         lines.put(Way.BACK, new Line(back));
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("heddle-proxy", true), ProxySockets.selectors());
+        own = new OwnThread("proxy", group);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(ProxySockets.listener())
@@ -129,7 +126,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
                 .awaitUninterruptibly();
         listening = bound.channel();
         if (!bound.isSuccess()) {
-            endLoop();
+            OwnThread.end(group);
             throw new IOException("cannot listen on " + listen, bound.cause());
         }
     }
@@ -141,7 +138,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
 
     @Override
     public LineSettings settings(Way way) {
-        return call(() -> line(way).settings);
+        return own.call(() -> line(way).settings);
     }
 
     /// Bytes that are on their way already arrive when they would have.
@@ -150,7 +147,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     @Override
     public void settings(Way way, LineSettings settings) {
         settings.requireForStreams();
-        call(() -> {
+        own.call(() -> {
             line(way).settings = settings;
             each(connection -> connection.pipe(way).settings(settings));
             return true;
@@ -159,13 +156,13 @@ public final class StreamProxy implements BadLine, AutoCloseable {
 
     @Override
     public boolean stalled(Way way) {
-        return call(() -> line(way).stalled);
+        return own.call(() -> line(way).stalled);
     }
 
     /// Stops a way, or lets it go on where it was.
     @Override
     public void stall(Way way, boolean on) {
-        call(() -> {
+        own.call(() -> {
             line(way).stalled = on;
             each(connection -> connection.pipe(way).stall(on));
             return true;
@@ -174,7 +171,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
 
     /// Ends all connections that are there with a RST to both ends.
     public void reset() {
-        call(() -> {
+        own.call(() -> {
             each(ProxiedConnection::onReset);
             return true;
         });
@@ -183,7 +180,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     /// Forgets all connections that are there: they carry and answer nothing from now on, nor does either
     /// end hear that the other has gone, but they stay open. New ones are as before.
     public void halfOpen() {
-        call(() -> {
+        own.call(() -> {
             each(ProxiedConnection::forget);
             return true;
         });
@@ -191,7 +188,7 @@ public final class StreamProxy implements BadLine, AutoCloseable {
 
     @Override
     public ProxyCounters counters() {
-        return call(() -> new ProxyCounters(
+        return own.call(() -> new ProxyCounters(
                 accepted,
                 open.size(),
                 (int) open.stream().filter(ProxiedConnection::forgotten).count(),
@@ -205,24 +202,19 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     @Override
     public void close() {
         if (group.isShuttingDown()) return;
-        List<ChannelFuture> closing = call(() -> {
+        List<ChannelFuture> closing = own.call(() -> {
             closed = true;
             List<ChannelFuture> futures = new ArrayList<>();
             futures.add(listening.close());
             each(connection -> futures.addAll(connection.abortBoth()));
             return futures;
         });
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MOST_MILLIS);
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OwnThread.END_MOST_MILLIS);
         for (ChannelFuture one : closing) {
             // A loop that is shut down with sockets open may leave them so.
             boolean _ = one.awaitUninterruptibly(Math.max(1, deadlineNanos - System.nanoTime()) / 1_000_000 + 1);
         }
-        endLoop();
-    }
-
-    private void endLoop() {
-        Future<?> ended = group.shutdownGracefully(0, CLOSE_MOST_MILLIS, TimeUnit.MILLISECONDS);
-        if (!ended.awaitUninterruptibly(CLOSE_MOST_MILLIS)) LOG.warn("the proxy's loop did not end");
+        OwnThread.end(group);
     }
 
     // ---- in the loop
@@ -261,18 +253,5 @@ public final class StreamProxy implements BadLine, AutoCloseable {
     /// A copy, because what is done to a connection may end it.
     private void each(Consumer<ProxiedConnection> action) {
         List.copyOf(open).forEach(action);
-    }
-
-    private <T> T call(Callable<T> task) {
-        try {
-            return group.next().submit(task).get();
-        } catch (RejectedExecutionException over) {
-            throw new IllegalStateException("the proxy is closed", over);
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException(broken.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the proxy's loop was asked", interrupted);
-        }
     }
 }
