@@ -223,14 +223,19 @@ class InboundStreamTest {
     @Test
     void allLinksTogetherHoldNoMoreThanTheNodeMay() {
         InboundStream other = stream(Limits.DEFAULT);
+        // No link holds more than half.
+        ReassemblyShare half = new ReassemblyShare(budget, 1L << 40);
+        assertThat(half.take((100 << 20) + 1)).isFalse();
+        assertThat(half.take(100 << 20)).isTrue();
         ReassemblyShare rest = new ReassemblyShare(budget, 1L << 40);
-        assertThat(rest.take((200 << 20) - 10)).isTrue();
+        assertThat(rest.take((100 << 20) - 10)).isTrue();
         header(7, 1, A);
         var first = new Frame.Message(Nodes.VOTES, Unpooled.wrappedBuffer(new byte[7]));
         other.onHeader(nowNanos, new Frame.StreamHeader(1, 1, first));
         assertThat(noted).containsExactly(new Irregularity.NoRoomForStream(1, 0));
         assertThat(fragment(7, 1, B)).hasSize(7);
-        rest.giveBack((200 << 20) - 10);
+        rest.giveBack((100 << 20) - 10);
+        half.giveBack(100 << 20);
         other.close();
     }
 
