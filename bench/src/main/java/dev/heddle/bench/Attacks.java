@@ -176,7 +176,7 @@ final class Attacks {
     }
 
     private Row attack(Scene scene, Attack attack) {
-        int bareSeconds = Math.max(2, seconds / 6);
+        int bareSeconds = Math.max(2, seconds / 10);
         long before = settled(scene);
         double quiet = honest(scene, QUIET_SECONDS).goodputMegabytes();
         Measured first = measured(scene, attack, scene.bare, bareSeconds);
