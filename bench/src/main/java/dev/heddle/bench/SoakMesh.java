@@ -1,6 +1,7 @@
 package dev.heddle.bench;
 
 import dev.heddle.codec.Codec;
+import dev.heddle.core.Limits;
 import dev.heddle.core.Priority;
 import dev.heddle.core.ProtocolId;
 import dev.heddle.network.MessageHandler;
@@ -29,6 +30,15 @@ final class SoakMesh implements AutoCloseable {
     private static final MessageProtocol<Load> LOAD =
             new MessageProtocol<>(new ProtocolId(100), Priority.NORMAL, Codec.of(MethodHandles.lookup(), Load.class));
 
+    /// All nodes dial from one address.
+    private static final Limits ONE_HOST = Limits.DEFAULT.withArrivals(new Limits.Arrivals(
+            Limits.DEFAULT.unconfirmedLinks(),
+            1_000,
+            1_000,
+            Limits.DEFAULT.arrivals().cpuPercent(),
+            Limits.DEFAULT.arrivals().peerPerSecond(),
+            Limits.DEFAULT.arrivals().peerBurst()));
+
     private final List<RealPlatform> platforms = new ArrayList<>();
     private final List<Network> nodes = new ArrayList<>();
 
@@ -47,6 +57,7 @@ final class SoakMesh implements AutoCloseable {
                 nodes.add(Network.builder()
                         .platform(platform)
                         .listen("/ip4/127.0.0.1/tcp/0")
+                        .limits(ONE_HOST)
                         .onMessage(LOAD, handler)
                         .start());
             }
