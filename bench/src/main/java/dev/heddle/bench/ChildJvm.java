@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A program of this room in a JVM of its own, perhaps on a core of its own. It is told what to do by lines on
 /// its standard input and answers by [marked][#say] lines on its standard output. For one thread.
@@ -21,10 +21,12 @@ final class ChildJvm implements AutoCloseable {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final long PATIENCE_SECONDS = 10;
     private static final String MARK = "> ";
+    /// No answer is empty.
+    private static final String GONE = "";
 
     private final String name;
     private final Process process;
-    private final BufferedReader answers;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final PrintWriter orders;
     private final Path errors;
 
@@ -32,7 +34,7 @@ final class ChildJvm implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.errors = errors;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(() -> read(process.inputReader(StandardCharsets.UTF_8)));
         this.orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     }
 
@@ -65,22 +67,26 @@ final class ChildJvm implements AutoCloseable {
     /// @param within seconds, after which it is ended
     /// @throws IllegalStateException with what it last said, if it is gone or does not answer
     String answer(int within) {
-        CompletableFuture<@Nullable String> line = CompletableFuture.supplyAsync(this::readLine);
-        @Nullable
-        String said = line.completeOnTimeout(null, within, TimeUnit.SECONDS).join();
-        if (said != null) return said;
+        try {
+            String said = answers.poll(within, TimeUnit.SECONDS);
+            if (said != null && !said.equals(GONE)) return said;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
         throw new IllegalStateException("%s does not answer; it last said: %s".formatted(name, lastWords()));
     }
 
-    private @Nullable String readLine() {
-        try {
-            String line = answers.readLine();
-            while (line != null && !line.startsWith(MARK)) line = answers.readLine();
-            return line == null ? null : line.substring(MARK.length());
+    /// Whatever else it prints is read too: a full pipe would stop it.
+    private void read(BufferedReader printed) {
+        try (printed) {
+            for (String line = printed.readLine(); line != null; line = printed.readLine()) {
+                if (line.startsWith(MARK)) answers.add(line.substring(MARK.length()));
+            }
         } catch (IOException gone) {
-            return null;
+            // As when there are no more lines.
         }
+        answers.add(GONE);
     }
 
     /// Says what to do; the answer comes later.
