@@ -99,10 +99,6 @@ final class ChildJvm implements AutoCloseable {
         return answer(within);
     }
 
-    boolean alive() {
-        return process.isAlive();
-    }
-
     /// What it said on its standard error.
     String said() {
         try {

@@ -35,9 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The process of the honest: live links that ask as fast as they are answered, visitors that link up and part from
 /// an address that the node knows, and newcomers that shake hands from addresses it has never seen. A line `<seconds>`
 /// measures for so long and is answered by [Figures] as JSON; `quiet` and `busy` stop and start the load of the live
-/// links, and are answered when it is so. Times are counted from when a handshake was due, also where it could not
-/// begin
-/// then. Ends with its standard input.
+/// links, and are answered when it is so. Times are counted from when a handshake was due, also where it could
+/// not begin then. Ends with its standard input.
 final class HonestPeers {
     private static final int WINDOW = 8;
     private static final int REQUEST_BYTES = 1 << 10;

@@ -17,21 +17,21 @@ final class Arrivals {
     private static final int ADDRESSES = 8192;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    private final Limits.Arrivals limits;
     /// Addresses of which a link came to nothing have one part in so many of the share, for a while.
     private static final int SUSPECTS = 20;
 
     private static final long SUSPECTED_NANOS = 60 * SECOND_NANOS;
 
+    private final Limits.Arrivals limits;
     private final HandshakeShare share;
     private final HandshakeShare suspects;
     private final SequencedMap<Subnet, Address> addresses = new LinkedHashMap<>();
     private final int addressesMost;
+    private final Predicate<Subnet> proven;
     /// How many addresses have so many links in the handshake.
     private final TreeMap<Integer, Integer> withSoMany = new TreeMap<>();
 
     private volatile int unfinishedMost;
-    private final Predicate<Subnet> proven;
 
     /// Why a connection is refused.
     enum Refusal {

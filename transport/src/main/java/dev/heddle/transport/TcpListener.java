@@ -23,11 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /// A listening TCP socket.
 ///
-/// It rests for a second while [DescriptorGuard] are scarce. Should the system refuse to accept all the same, Netty's
-/// acceptor (`ServerBootstrap`) pauses for one second too, instead of trying again at once; links and dials go on
-/// meanwhile.
+/// It rests for a second while descriptors are scarce (see [DescriptorGuard]). Should the system refuse to
+/// accept all the same, Netty's acceptor (`ServerBootstrap`) pauses for one second too, instead of trying again
+/// at once; links and dials go on meanwhile.
 final class TcpListener implements Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+
     private final Loops loops;
     private final SocketFactory sockets;
     private final TcpSettings settings;
